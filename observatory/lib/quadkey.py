@@ -1,0 +1,70 @@
+"""Quadkeys: a point's Web Mercator tile at zoom 22 as one integer, in Morton order.
+
+Interleaving the bits of x and y (y in the higher bit of each pair) puts every tile
+of every zoom into one contiguous range: the tile (z, x, y) holds the keys
+`morton(x, y) << 2 * (22 - z)` up to the next tile's first key.
+"""
+
+import math
+
+ZOOM = 22
+MAX_LATITUDE = 85.05112878
+
+QUADKEY_SQL = """
+CREATE OR REPLACE FUNCTION public.obs_spread(v bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT (s4 | (s4 << 1)) & x'155555555555'::bigint FROM (
+      SELECT (s3 | (s3 << 2)) & x'333333333333'::bigint AS s4 FROM (
+        SELECT (s2 | (s2 << 4)) & x'0F0F0F0F0F0F'::bigint AS s3 FROM (
+          SELECT (s1 | (s1 << 8)) & x'00FF00FF00FF'::bigint AS s2 FROM (
+            SELECT (v | (v << 16)) & x'FFFF0000FFFF'::bigint AS s1
+    ) a) b) c) d
+$$;
+CREATE OR REPLACE FUNCTION public.obs_quadkey(lon double precision, lat double precision)
+RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT public.obs_spread(least(4194303, greatest(0, floor(
+             (lon + 180) / 360 * 4194304)))::bigint)
+         | (public.obs_spread(least(4194303, greatest(0, floor((0.5 - ln(
+             (1 + sin(radians(least(85.05112878, greatest(-85.05112878, lat)))))
+           / (1 - sin(radians(least(85.05112878, greatest(-85.05112878, lat)))))
+           ) / (4 * pi())) * 4194304)))::bigint) << 1)
+$$;
+"""
+
+
+def tile_of(longitude: float, latitude: float, zoom: int) -> tuple[int, int]:
+    """The (x, y) of the Web Mercator tile that holds a point given in degrees."""
+    latitude = max(-MAX_LATITUDE, min(MAX_LATITUDE, latitude))
+    size = 1 << zoom
+    sine = math.sin(math.radians(latitude))
+    x = math.floor((longitude + 180) / 360 * size)
+    y = math.floor((0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * size)
+    return max(0, min(size - 1, x)), max(0, min(size - 1, y))
+
+
+def morton(x: int, y: int) -> int:
+    """Interleave the bits of x (even places) and y (odd places)."""
+    key = 0
+    for bit in range(ZOOM):
+        key |= (x >> bit & 1) << 2 * bit | (y >> bit & 1) << 2 * bit + 1
+    return key
+
+
+def quadkey_of(longitude: float, latitude: float) -> int:
+    """The same integer as the database's `obs_quadkey(lon, lat)`."""
+    return morton(*tile_of(longitude, latitude, ZOOM))
+
+
+def tile_range(zoom: int, x: int, y: int) -> tuple[int, int]:
+    """First quadkey of the tile, and the first one after it."""
+    shift = 2 * (ZOOM - zoom)
+    first = morton(x, y)
+    return first << shift, (first + 1) << shift
+
+
+def tile_centre(zoom: int, x: float, y: float) -> tuple[float, float]:
+    """Longitude and latitude of a tile's centre, in degrees."""
+    size = 1 << zoom
+    longitude = (x + 0.5) / size * 360 - 180
+    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y + 0.5) / size))))
+    return longitude, latitude
