@@ -1,0 +1,44 @@
+from incidents.models.actor import Actor, IncidentActor
+from incidents.models.batch import ImportBatch, IncidentWarning
+from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
+from incidents.models.dirty import DirtyTotal
+from incidents.models.incident import Incident, IncidentUnit
+from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
+from incidents.models.published import PublishedIncident
+from incidents.models.review import Decision
+from incidents.models.source import Citation, ExternalReference, Source
+from incidents.models.taxonomy import EventTerm, EventType
+from incidents.models.toll import Outcome, Toll
+from incidents.models.totals import CasualtyTotal, Reconciliation, TotalsState
+from incidents.models.user import User
+from incidents.models.versions import PublicIdCounter, PublishedVersion
+
+__all__ = [
+    "Actor",
+    "CasualtyBreakdown",
+    "CasualtyClaim",
+    "CasualtyTotal",
+    "Citation",
+    "DatePrecision",
+    "Decision",
+    "DirtyTotal",
+    "EventTerm",
+    "EventType",
+    "ExternalReference",
+    "GeoPrecision",
+    "ImportBatch",
+    "Incident",
+    "IncidentActor",
+    "IncidentUnit",
+    "IncidentWarning",
+    "Outcome",
+    "PublicIdCounter",
+    "PublicPrecision",
+    "PublishedIncident",
+    "PublishedVersion",
+    "Reconciliation",
+    "Source",
+    "Toll",
+    "TotalsState",
+    "User",
+]

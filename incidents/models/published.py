@@ -1,0 +1,251 @@
+"""What the public may see, and nothing else: the only incident tables that public
+pages, tiles, exports and the API read.
+
+Publishing writes these rows (`services/publication.py`). They hold copies, not
+foreign keys to the team's tables, so that no query can wander back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.dirty import TOTALS_TRIGGERS
+from incidents.models.incident import QuadKey
+from incidents.models.precision import DatePrecision, GeoPrecision
+from incidents.models.taxonomy import EventType
+from incidents.models.toll import Outcome, Toll, bounds_in_order
+from observatory.lib import quadkey
+from regions.models import Region
+
+
+class Fold(models.Func):
+    """Lower case without accents: `obs_fold` of the regions app."""
+
+    function = "obs_fold"
+    output_field = models.TextField()
+
+
+class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
+    def between(
+        self, start: date | None, end: date | None
+    ) -> PublishedIncidentQuerySet:
+        """Incidents that overlap start..end, both days included; None is open."""
+        found = self
+        if start:
+            found = found.filter(ended_on__gte=start)
+        if end:
+            found = found.filter(started_on__lte=end)
+        return found
+
+    def of_types(self, codes: list[str]) -> PublishedIncidentQuerySet:
+        """Of one of these event types; a root type takes its sub-types along."""
+        types = EventType.objects.with_children(codes)
+        return self.filter(event_type__in=types)
+
+    def within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
+        """In any of these regions, of whatever division or level."""
+        return self.filter(region_ids__overlap=[region.pk for region in regions])
+
+    def in_box(
+        self, west: float, south: float, east: float, north: float
+    ) -> PublishedIncidentQuerySet:
+        """Whose public point lies in the box, edges included (degrees)."""
+        return self.filter(
+            longitude__range=(west, east), latitude__range=(south, north)
+        )
+
+    def in_tile(self, zoom: int, x: int, y: int) -> PublishedIncidentQuerySet:
+        first, after = quadkey.tile_range(zoom, x, y)
+        return self.filter(quadkey__gte=first, quadkey__lt=after)
+
+    def matching(self, text: str) -> PublishedIncidentQuerySet:
+        """Whose texts hold every word given, accents and case aside."""
+        found = self
+        for word in text.split():
+            pattern = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+            found = found.extra(
+                where=["search_text LIKE '%%' || obs_fold(%s) || '%%'"],
+                params=[pattern],
+            )
+        return found
+
+
+class PublishedIncident(models.Model):
+    public_id = models.CharField(_("public identifier"), max_length=20, unique=True)
+    incident_uuid = models.UUIDField(unique=True, editable=False)
+    """For the team's side only; never serialised."""
+    version = models.PositiveIntegerField(_("version"))
+    published_on = models.DateField(_("first published on"))
+    updated_on = models.DateField(_("last changed on"))
+
+    started_on = models.DateField(_("first day"))
+    ended_on = models.DateField(_("last day"))
+    date_precision = models.CharField(
+        _("date precision"), max_length=8, choices=DatePrecision
+    )
+    year = models.GeneratedField(
+        expression=ExtractYear("started_on"),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    month = models.GeneratedField(
+        expression=Case(
+            When(date_precision="year", then=Value(0)),
+            default=ExtractMonth("started_on"),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    """Month in which it began; 0 when only the year is known."""
+
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    quadkey = models.GeneratedField(
+        expression=QuadKey("longitude", "latitude"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    geo_precision = models.CharField(
+        _("geographic precision"), max_length=12, choices=GeoPrecision
+    )
+    radius_m = models.PositiveIntegerField(_("radius in metres"), null=True)
+    footprint = models.JSONField(_("line or outline, as GeoJSON"), null=True)
+    footprint_region_id = models.BigIntegerField(null=True)
+    """The region whose whole outline is the footprint, when no finer place is known."""
+    place_name = models.CharField(_("place"), max_length=200, blank=True)
+    region_ids = ArrayField(models.BigIntegerField(), default=list)
+    """Every unit it lies in: all levels of all divisions."""
+
+    event_type = models.ForeignKey(
+        EventType, on_delete=models.PROTECT, related_name="+", verbose_name=_("type")
+    )
+    emplacement = models.ForeignKey(
+        "incidents.EventTerm", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    trigger = models.ForeignKey(
+        "incidents.EventTerm", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    device_state = models.ForeignKey(
+        "incidents.EventTerm", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    language = models.CharField(_("language of the text"), max_length=5)
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    summary_fr = models.TextField(_("summary in French"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    is_illustrative = models.BooleanField(_("illustrative"), default=False)
+    is_provisional = models.BooleanField(_("provisional at its source"), default=False)
+
+    killed_min = models.PositiveIntegerField(null=True)
+    killed_best = models.PositiveIntegerField(null=True)
+    killed_max = models.PositiveIntegerField(null=True)
+    injured_min = models.PositiveIntegerField(null=True)
+    injured_best = models.PositiveIntegerField(null=True)
+    injured_max = models.PositiveIntegerField(null=True)
+    abducted_min = models.PositiveIntegerField(null=True)
+    abducted_best = models.PositiveIntegerField(null=True)
+    abducted_max = models.PositiveIntegerField(null=True)
+    missing_min = models.PositiveIntegerField(null=True)
+    missing_best = models.PositiveIntegerField(null=True)
+    missing_max = models.PositiveIntegerField(null=True)
+    toll_rules = models.JSONField(default=dict)
+    """outcome -> "recommended", "envelope" or "unknown": how its toll came about."""
+
+    claims = models.JSONField(default=list)
+    """[{outcome, source, as_of, min, best, max, is_cumulative, standing,
+    breakdown: [{category, sex, age_group, min, best, max}]}]"""
+    actors = models.JSONField(default=list)
+    """[{name, name_en, kind, role, confidence}]"""
+    sources = models.JSONField(default=list)
+    """[{publisher, title, published_on, url, kind, reliability, credibility}];
+    a confidential source appears only as {"kind": "confidential"}."""
+    references = models.JSONField(default=list)
+    """[{dataset, id, version}]"""
+    warnings = models.JSONField(default=list)
+    """[{code, detail}]"""
+    attribution = models.CharField(_("attribution"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+
+    search_text = models.TextField(editable=False)
+    """Folded words of title, summary, place, actors and public sources."""
+
+    objects = PublishedIncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published incident")
+        verbose_name_plural = _("published incidents")
+        ordering = ("-started_on", "-public_id")
+        indexes = (
+            models.Index(fields=("quadkey",), name="published_by_quadkey"),
+            models.Index(fields=("-started_on", "-public_id"), name="published_by_day"),
+            models.Index(
+                fields=("event_type", "year", "month"), name="published_by_total_key"
+            ),
+            GinIndex(fields=("region_ids",), name="published_by_region"),
+            GinIndex(
+                name="published_by_text",
+                fields=["search_text"],
+                opclasses=["gin_trgm_ops"],
+            ),
+        )
+        constraints = tuple(
+            models.CheckConstraint(
+                condition=bounds_in_order(
+                    f"{outcome}_min", f"{outcome}_best", f"{outcome}_max"
+                ),
+                name=f"published_{outcome}_in_order",
+            )
+            for outcome in Outcome.values
+        ) + (
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="published_is_on_earth",
+            ),
+        )
+        triggers = TOTALS_TRIGGERS
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("incident-detail", args=[self.public_id])
+
+    def toll(self, outcome: str) -> Toll:
+        return Toll(
+            getattr(self, f"{outcome}_min"),
+            getattr(self, f"{outcome}_best"),
+            getattr(self, f"{outcome}_max"),
+        )
+
+    @property
+    def killed(self) -> Toll:
+        return self.toll(Outcome.KILLED)
+
+    @property
+    def injured(self) -> Toll:
+        return self.toll(Outcome.INJURED)
+
+    @property
+    def text_language(self) -> str:
+        """The language that `title` and `summary` are really in."""
+        wanted = "en" if get_language() == "en" else "fr"
+        other = "fr" if wanted == "en" else "en"
+        return wanted if getattr(self, f"title_{wanted}") else other
+
+    @property
+    def title(self) -> str:
+        return str(getattr(self, f"title_{self.text_language}"))
+
+    @property
+    def summary(self) -> str:
+        return str(getattr(self, f"summary_{self.text_language}"))

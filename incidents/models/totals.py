@@ -1,0 +1,98 @@
+"""Casualty totals, kept by Celery from the marks in `dirty.py`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.toll import Outcome, Toll
+from regions.models import Region
+
+
+class CasualtyTotalQuerySet(models.QuerySet["CasualtyTotal"]):
+    def of_country(self) -> CasualtyTotalQuerySet:
+        return self.filter(region=None)
+
+    def of_division(self, key: str, level: str = "region") -> CasualtyTotalQuerySet:
+        return self.filter(region__division__key=key, region__level=level)
+
+
+class CasualtyTotal(models.Model):
+    """One outcome of the incidents of one region, month and event type.
+
+    Sums run over what is known; `*_unknown` says how many incidents had no such
+    figure, so that unknown never reads as zero.
+    """
+
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("region"),
+    )
+    """None: the whole country, incidents outside every unit included."""
+    year = models.SmallIntegerField(_("year"))
+    month = models.SmallIntegerField(_("month"))
+    """1-12; 0 for incidents whose month is not known."""
+    event_type = models.ForeignKey(
+        "incidents.EventType",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("event type"),
+    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    incidents = models.PositiveIntegerField(_("incidents"))
+    min = models.PositiveBigIntegerField(_("least"))
+    best = models.PositiveBigIntegerField(_("best estimate"))
+    max = models.PositiveBigIntegerField(_("most"))
+    min_unknown = models.PositiveIntegerField(_("without a least figure"))
+    best_unknown = models.PositiveIntegerField(_("without a best estimate"))
+    max_unknown = models.PositiveIntegerField(_("without a most figure"))
+
+    objects = CasualtyTotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region", "year", "month", "event_type", "outcome"),
+                name="total_key_unique",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}-{self.month:02} {self.outcome}: {self.toll}"
+
+    @property
+    def toll(self) -> Toll:
+        return Toll(self.min, self.best, self.max)
+
+
+class TotalsState(models.Model):
+    """One row: the instant whose published incidents the totals stand for."""
+
+    as_of = models.DateTimeField(_("as of"), db_default=Now())
+
+    def __str__(self) -> str:
+        return f"totals as of {self.as_of}"
+
+
+class Reconciliation(models.Model):
+    """A nightly recomputation of everything, and what it had to mend."""
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    checked_count = models.PositiveIntegerField(_("totals checked"))
+    mended_count = models.PositiveIntegerField(_("totals mended"))
+    mended = models.JSONField(_("what was mended"), default=list)
+
+    class Meta:
+        verbose_name = _("reconciliation")
+        verbose_name_plural = _("reconciliations")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.mended_count}/{self.checked_count}"

@@ -1,0 +1,45 @@
+"""Who may do what: the one place (`user.has_perm(name, object)` asks here).
+
+Roles build on each other: analysts read, reporters write reports, editors review
+and publish, administrators manage people. Anonymous people have no permission at
+all: public pages need none.
+"""
+
+import rules
+from django.conf import settings
+
+from incidents.models import Incident, User
+
+Role = User.Role
+
+
+def _has_role(*roles: str) -> rules.Predicate:
+    @rules.predicate(name=f"has_role({', '.join(roles)})")
+    def has_role(user: User) -> bool:
+        return user.is_active and getattr(user, "role", None) in roles
+
+    return has_role
+
+
+@rules.predicate
+def is_author(user: User, incident: Incident | None) -> bool:
+    return incident is not None and incident.author_id == user.pk
+
+
+@rules.predicate
+def four_eyes_hold(user: User, incident: Incident | None) -> bool:
+    """Somebody other than the author decides (unless the operator gives it up)."""
+    return not settings.FOUR_EYES or incident is None or incident.author_id != user.pk
+
+
+is_reporter = _has_role(Role.REPORTER, Role.EDITOR, Role.ADMINISTRATOR)
+is_editor = _has_role(Role.EDITOR, Role.ADMINISTRATOR)
+is_administrator = _has_role(Role.ADMINISTRATOR)
+
+rules.add_perm("incidents.report_incident", is_reporter)
+rules.add_perm("incidents.read_own_report", is_author | is_editor)
+rules.add_perm("incidents.review_incident", is_editor)
+rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)
+rules.add_perm("incidents.retract_incident", is_editor)
+rules.add_perm("incidents.needs_second_factor", is_editor)
+rules.add_perm("incidents.administer", is_administrator)

@@ -1,0 +1,98 @@
+"""Sums for pages and API: from the totals where they answer, from rows where not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from incidents.models import CasualtyTotal, Outcome, PublishedIncident, Toll
+
+
+@dataclass(frozen=True, slots=True)
+class SummedToll:
+    """A sum over `incidents` incidents, of which so many had no such figure."""
+
+    incidents: int
+    min: int
+    best: int
+    max: int
+    min_unknown: int
+    best_unknown: int
+    max_unknown: int
+
+    @property
+    def toll(self) -> Toll:
+        """The sums; None where no incident has such a figure (unknown, not zero)."""
+        return Toll(
+            *(
+                None if unknown == self.incidents else value
+                for value, unknown in (
+                    (self.min, self.min_unknown),
+                    (self.best, self.best_unknown),
+                    (self.max, self.max_unknown),
+                )
+            )
+        )
+
+
+@dataclass(slots=True)
+class TotalRow:
+    """The totals of one group: `key` holds the values grouped by, in order."""
+
+    key: tuple[Any, ...]
+    incidents: int = 0
+    outcomes: dict[str, SummedToll] = field(default_factory=dict)
+
+    @property
+    def killed(self) -> SummedToll:
+        return self.outcomes[Outcome.KILLED]
+
+    @property
+    def injured(self) -> SummedToll:
+        return self.outcomes[Outcome.INJURED]
+
+
+def totals_by(totals: QuerySet[CasualtyTotal], *by: str) -> list[TotalRow]:
+    """Sum totals by the given fields (`year`, `month`, `region`, `event_type` …).
+
+    Groups come ordered by their key. Without `by`: one row, or none if no incident.
+    """
+    names = ("incidents", *_SUMS)
+    sums = {f"sum_{name}": Sum(name) for name in names}
+    rows: dict[tuple[Any, ...], TotalRow] = {}
+    for found in (
+        totals.order_by().values(*by, "outcome").annotate(**sums).order_by(*by)
+    ):
+        key = tuple(found[name] for name in by)
+        row = rows.setdefault(key, TotalRow(key))
+        row.incidents = found["sum_incidents"]
+        row.outcomes[found["outcome"]] = SummedToll(
+            *(found[f"sum_{name}"] for name in names)
+        )
+    return list(rows.values())
+
+
+_SUMS = ("min", "best", "max", "min_unknown", "best_unknown", "max_unknown")
+
+
+def totals_of(incidents: QuerySet[PublishedIncident]) -> TotalRow:
+    """The same sums over any selection of published incidents, from the rows."""
+    wanted: dict[str, Any] = {"incidents": Count("pk")}
+    for outcome in Outcome.values:
+        for bound in ("min", "best", "max"):
+            column = f"{outcome}_{bound}"
+            wanted[f"sum_{column}"] = Sum(F(column))
+            wanted[f"known_{column}"] = Count(column)
+    found = incidents.order_by().aggregate(**wanted)
+    count = found["incidents"]
+    row = TotalRow((), count)
+    for outcome in Outcome.values:
+        columns = [f"{outcome}_{bound}" for bound in ("min", "best", "max")]
+        row.outcomes[outcome] = SummedToll(
+            count,
+            *(found[f"sum_{column}"] or 0 for column in columns),
+            *(count - found[f"known_{column}"] for column in columns),
+        )
+    return row

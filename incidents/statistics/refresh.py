@@ -1,0 +1,147 @@
+"""Keep the casualty totals equal to the published rows.
+
+A mark (`DirtyTotal`) is deleted, its total recomputed from the rows and the result
+written in one statement, that is on one snapshot: a reader never sees half of it,
+doing it twice changes nothing, and a crash leaves the mark. One transaction at a
+time (an advisory lock), so that an older snapshot cannot overwrite a newer one.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import connection, transaction
+
+from incidents.models import DirtyTotal, Reconciliation, TotalsState
+from incidents.models.toll import Outcome
+
+logger = logging.getLogger(__name__)
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.totals'))"
+
+_OUTCOMES = ", ".join(f"('{o}', p.{o}_min, p.{o}_best, p.{o}_max)" for o in Outcome)
+
+# Needs a CTE `keys(region_id, year, month, event_type_id)` before it.
+_RECOMPUTE = f"""
+fresh AS (
+    SELECT k.region_id, k.year, k.month, k.event_type_id, o.outcome,
+           count(*) AS incidents,
+           coalesce(sum(o.least), 0) AS min,
+           coalesce(sum(o.best), 0) AS best,
+           coalesce(sum(o.most), 0) AS max,
+           count(*) - count(o.least) AS min_unknown,
+           count(*) - count(o.best) AS best_unknown,
+           count(*) - count(o.most) AS max_unknown
+      FROM keys k
+      JOIN incidents_publishedincident p
+        ON (p.event_type_id, p.year, p.month) = (k.event_type_id, k.year, k.month)
+       AND (k.region_id IS NULL OR p.region_ids @> ARRAY[k.region_id])
+     CROSS JOIN LATERAL (VALUES {_OUTCOMES}) AS o(outcome, least, best, most)
+     GROUP BY 1, 2, 3, 4, 5
+),
+gone AS (
+    DELETE FROM incidents_casualtytotal t USING keys k
+     WHERE (t.event_type_id, t.year, t.month) = (k.event_type_id, k.year, k.month)
+       AND t.region_id IS NOT DISTINCT FROM k.region_id
+       AND NOT EXISTS (
+           SELECT FROM fresh f
+            WHERE (f.event_type_id, f.year, f.month)
+                = (t.event_type_id, t.year, t.month)
+              AND f.region_id IS NOT DISTINCT FROM t.region_id)
+    RETURNING t.region_id, t.year, t.month, t.event_type_id, t.outcome
+),
+written AS (
+    INSERT INTO incidents_casualtytotal AS t (
+        region_id, year, month, event_type_id, outcome, incidents,
+        min, best, max, min_unknown, best_unknown, max_unknown)
+    SELECT * FROM fresh
+    ON CONFLICT (region_id, year, month, event_type_id, outcome) DO UPDATE SET
+        incidents = excluded.incidents,
+        min = excluded.min, best = excluded.best, max = excluded.max,
+        min_unknown = excluded.min_unknown,
+        best_unknown = excluded.best_unknown,
+        max_unknown = excluded.max_unknown
+     WHERE (t.incidents, t.min, t.best, t.max,
+            t.min_unknown, t.best_unknown, t.max_unknown)
+        IS DISTINCT FROM
+           (excluded.incidents, excluded.min, excluded.best, excluded.max,
+            excluded.min_unknown, excluded.best_unknown, excluded.max_unknown)
+    RETURNING t.region_id, t.year, t.month, t.event_type_id, t.outcome
+)
+"""  # noqa: S608  every interpolated name is a constant of this module
+
+_FROM_MARKS = f"""
+WITH claimed AS (
+    DELETE FROM incidents_dirtytotal
+    RETURNING region_id, year, month, event_type_id
+),
+keys AS (SELECT DISTINCT * FROM claimed),
+{_RECOMPUTE}
+SELECT (SELECT count(*) FROM claimed),
+       (SELECT count(*) FROM written) + (SELECT count(*) FROM gone)
+"""  # noqa: S608
+
+_FROM_EVERYTHING = f"""
+WITH keys AS (
+    SELECT DISTINCT r.region_id, p.year, p.month, p.event_type_id
+      FROM incidents_publishedincident p
+     CROSS JOIN LATERAL unnest(p.region_ids || NULL::bigint) AS r(region_id)
+     UNION
+    SELECT region_id, year, month, event_type_id FROM incidents_casualtytotal
+),
+{_RECOMPUTE},
+mended AS (SELECT * FROM written UNION ALL SELECT * FROM gone)
+SELECT (SELECT count(*) FROM fresh),
+       (SELECT count(*) FROM mended),
+       (SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]')
+          FROM (SELECT * FROM mended LIMIT 100) m)
+"""  # noqa: S608
+
+
+@transaction.atomic
+def refresh_totals() -> int:
+    """Bring every marked total up to date; the number of marks cleared."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        cursor.execute(_FROM_MARKS)
+        claimed, changed = cursor.fetchone()
+    if claimed:
+        _set_as_of()
+        logger.info("totals: %s marks cleared, %s totals changed", claimed, changed)
+    return int(claimed)
+
+
+@transaction.atomic
+def reconcile_totals() -> Reconciliation:
+    """Recompute everything and report what was not already right.
+
+    Marked keys are brought up to date first: they are late, not wrong.
+    """
+    refresh_totals()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '280s'")
+        cursor.execute(_FROM_EVERYTHING)
+        checked, mended, which = cursor.fetchone()
+    if mended:
+        logger.error("reconciliation mended %s of %s totals", mended, checked)
+        _set_as_of()
+    return Reconciliation.objects.create(
+        checked_count=checked, mended_count=mended, mended=which
+    )
+
+
+def totals_are_stale() -> bool:
+    """Whether a published change is still on its way into the totals."""
+    return DirtyTotal.objects.exists()
+
+
+def _set_as_of() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO incidents_totalsstate (id, as_of) VALUES (1, now())"
+            " ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of"
+        )
+
+
+def totals_as_of() -> TotalsState | None:
+    return TotalsState.objects.first()

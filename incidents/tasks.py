@@ -1,0 +1,17 @@
+"""Celery's doors: each task is short, idempotent, and finds its work in the database."""
+
+from celery import shared_task
+
+from incidents.statistics import refresh
+
+
+@shared_task
+def refresh_totals() -> None:
+    """Recompute the totals that published changes have marked."""
+    refresh.refresh_totals()
+
+
+@shared_task
+def reconcile_totals() -> None:
+    """Recompute all totals, mend what differs and report it."""
+    refresh.reconcile_totals()

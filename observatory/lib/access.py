@@ -1,0 +1,56 @@
+"""Deny by default: every view says who may call it; the start-up check finds those
+that do not (`observatory.checks`)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+PUBLIC = "public"
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def public(view: View) -> View:
+    """Anybody may call it: it reads published data only."""
+    cast(Any, view).access = PUBLIC
+    return view
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only a logged-in person holding `permission`; rules on one object are the
+    service's to check again with the object in hand."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        cast(Any, guarded).access = permission
+        return cast(View, guarded)
+
+    return decorate
+
+
+class DeclaredAccess(BasePermission):
+    """API views declare `access`, as pages do; one that does not is closed."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        access = getattr(view, "access", None)
+        if access == PUBLIC:
+            return True
+        return access is not None and bool(
+            request.user and request.user.has_perm(access)
+        )
