@@ -1,0 +1,24 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from observatory import embedded
+
+
+@pytest.fixture(scope="session")
+def data_servers() -> Iterator[None]:
+    """PostgreSQL and Valkey: by URL, or embedded in the scratch folder."""
+    with ExitStack() as stack:
+        if any(settings.EMBEDDED.values()):
+            stack.callback(embedded.stop, settings.DATA_DIR)
+            embedded.start(settings.DATA_DIR, **settings.EMBEDDED)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(data_servers: None) -> None:
+    """pytest-django makes the test database once the servers run."""

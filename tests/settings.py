@@ -1,0 +1,28 @@
+"""The settings under test: the real ones on a scratch data folder.
+
+Without DATABASE_URL and REDIS_URL the suite runs on the embedded servers, which
+`tests/conftest.py` starts in that folder.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+SCRATCH = tempfile.mkdtemp(prefix="obs-test-")
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+os.environ["DATA_DIR"] = SCRATCH
+os.environ["INSECURE_HTTP"] = "1"
+
+from observatory.settings import *  # noqa: E402, F403
+from observatory.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+EMBEDDED = {
+    "postgres": not os.getenv("DATABASE_URL"),
+    "valkey": not os.getenv("REDIS_URL"),
+}
+STATIC_ROOT.mkdir()
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
