@@ -1,4 +1,4 @@
-"""Celery's doors: each task is short, idempotent, and finds its work in the database."""
+"""Celery's doors: short, idempotent, and each finds its work in the database."""
 
 from celery import shared_task
 

@@ -24,14 +24,8 @@ from incidents.models.precision import DatePrecision, GeoPrecision
 from incidents.models.taxonomy import EventType
 from incidents.models.toll import Outcome, Toll, bounds_in_order
 from observatory.lib import quadkey
+from observatory.lib.folding import Fold
 from regions.models import Region
-
-
-class Fold(models.Func):
-    """Lower case without accents: `obs_fold` of the regions app."""
-
-    function = "obs_fold"
-    output_field = models.TextField()
 
 
 class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
@@ -71,11 +65,7 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
         """Whose texts hold every word given, accents and case aside."""
         found = self
         for word in text.split():
-            pattern = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-            found = found.extra(
-                where=["search_text LIKE '%%' || obs_fold(%s) || '%%'"],
-                params=[pattern],
-            )
+            found = found.filter(search_text__contains=Fold(Value(word)))
         return found
 
 
@@ -176,8 +166,11 @@ class PublishedIncident(models.Model):
     attribution = models.CharField(_("attribution"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
 
-    search_text = models.TextField(editable=False)
-    """Folded words of title, summary, place, actors and public sources."""
+    words = models.TextField(editable=False)
+    """All that the search looks into: texts, place, actors, public sources."""
+    search_text = models.GeneratedField(
+        expression=Fold("words"), output_field=models.TextField(), db_persist=True
+    )
 
     objects = PublishedIncidentQuerySet.as_manager()
 
@@ -198,15 +191,16 @@ class PublishedIncident(models.Model):
                 opclasses=["gin_trgm_ops"],
             ),
         )
-        constraints = tuple(
-            models.CheckConstraint(
-                condition=bounds_in_order(
-                    f"{outcome}_min", f"{outcome}_best", f"{outcome}_max"
-                ),
-                name=f"published_{outcome}_in_order",
-            )
-            for outcome in Outcome.values
-        ) + (
+        constraints = (
+            *(
+                models.CheckConstraint(
+                    condition=bounds_in_order(
+                        f"{outcome}_min", f"{outcome}_best", f"{outcome}_max"
+                    ),
+                    name=f"published_{outcome}_in_order",
+                )
+                for outcome in Outcome.values
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="published_is_on_earth",

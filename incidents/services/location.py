@@ -1,0 +1,144 @@
+"""Where an incident lies, for the team (units) and for the public (a coarser point)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regions.locate import locate
+
+from incidents.models import GeoPrecision, Incident, IncidentUnit, PublicPrecision
+from regions.models import Region
+
+# The levels that a precision may claim; a place known to its region has no commune.
+_REGION_ONLY = frozenset({Region.Level.REGION})
+_TO_CERCLE = frozenset({Region.Level.REGION, Region.Level.CERCLE})
+_LEVELS: dict[str, frozenset[Region.Level]] = {
+    GeoPrecision.EXACT: frozenset(Region.Level),
+    GeoPrecision.SETTLEMENT: frozenset(Region.Level),
+    GeoPrecision.COMMUNE: frozenset(Region.Level),
+    GeoPrecision.NEAR: _TO_CERCLE,
+    GeoPrecision.CERCLE: _TO_CERCLE,
+    GeoPrecision.REGION: _REGION_ONLY,
+    GeoPrecision.AREA: _REGION_ONLY,
+    GeoPrecision.WATER: _REGION_ONLY,
+    GeoPrecision.COUNTRY: frozenset(),
+}
+_GRID = {PublicPrecision.KILOMETRE: 2, PublicPrecision.TEN_KILOMETRES: 1}
+"""Decimals of a degree kept: 0.01° is about 1.1 km, 0.1° about 11 km."""
+_GRID_RADIUS_M = {
+    PublicPrecision.POINT: 0,
+    PublicPrecision.KILOMETRE: 1_000,
+    PublicPrecision.TEN_KILOMETRES: 10_000,
+}
+_POINT_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """What may be said of the place: never more than the chosen precision."""
+
+    longitude: float
+    latitude: float
+    radius_m: int | None
+    geo_precision: str
+    place_name: str
+    region_ids: tuple[int, ...]
+    footprint_region_id: int | None
+
+
+def assign_units(incident: Incident) -> list[IncidentUnit]:
+    """Write the incident's unit at each level of each division that has outlines."""
+    IncidentUnit.objects.filter(incident=incident).delete()
+    if incident.longitude is None or incident.latitude is None:
+        return []
+    levels = _LEVELS[incident.geo_precision]
+    return IncidentUnit.objects.bulk_create(
+        IncidentUnit(
+            incident=incident,
+            region=found.region,
+            division_id=found.region.division_id,
+            level=found.region.level,
+            is_approximate=found.is_approximate,
+        )
+        for found in locate(incident.longitude, incident.latitude)
+        if found.region.level in levels
+    )
+
+
+def public_place(incident: Incident) -> PublicPlace:
+    """The deterministic public place (G-01): a grid cell's centre, or the region's."""
+    units = list(incident.units.select_related("region"))
+    by_region = [u for u in units if u.level == Region.Level.REGION]
+    if incident.public_precision == PublicPrecision.REGION and by_region:
+        return _whole_region(by_region)
+    longitude, latitude = _snapped(incident, units)
+    hides_place = incident.public_precision not in {
+        PublicPrecision.POINT,
+        PublicPrecision.KILOMETRE,
+    }
+    is_whole_region = incident.geo_precision == GeoPrecision.REGION and by_region
+    uncertainty = incident.uncertainty_m
+    at_least = _GRID_RADIUS_M.get(PublicPrecision(incident.public_precision), 10_000)
+    return PublicPlace(
+        longitude=longitude,
+        latitude=latitude,
+        radius_m=None if uncertainty is None else max(uncertainty, at_least),
+        geo_precision=incident.geo_precision,
+        place_name="" if hides_place else incident.place_name,
+        region_ids=tuple(sorted(unit.region_id for unit in units)),
+        footprint_region_id=by_region[0].region_id if is_whole_region else None,
+    )
+
+
+def _whole_region(by_region: list[IncidentUnit]) -> PublicPlace:
+    longitude, latitude = _inner_point(by_region[0].region)
+    return PublicPlace(
+        longitude=longitude,
+        latitude=latitude,
+        radius_m=None,
+        geo_precision=GeoPrecision.REGION,
+        place_name="",
+        region_ids=tuple(sorted(unit.region_id for unit in by_region)),
+        footprint_region_id=by_region[0].region_id,
+    )
+
+
+def _snapped(incident: Incident, units: list[IncidentUnit]) -> tuple[float, float]:
+    """The nearest grid point inside the same units as the true point (G-02)."""
+    assert incident.longitude is not None  # noqa: S101  the publication service checks
+    assert incident.latitude is not None  # noqa: S101
+    precision = PublicPrecision(incident.public_precision)
+    decimals = _GRID.get(precision, 1)
+    if precision == PublicPrecision.POINT:
+        decimals = _POINT_DECIMALS
+    true_units = {unit.region_id for unit in units if not unit.is_approximate}
+    step = 10**-decimals
+    near = (
+        (
+            round(round(incident.longitude, decimals) + east * step, decimals),
+            round(round(incident.latitude, decimals) + north * step, decimals),
+        )
+        for east, north in _SPIRAL
+    )
+    for longitude, latitude in near:
+        here = {
+            f.region.pk for f in locate(longitude, latitude) if not f.is_approximate
+        }
+        if true_units <= here:
+            return longitude, latitude
+    finest = max(units, key=lambda unit: list(Region.Level).index(unit.level))
+    return _inner_point(finest.region)
+
+
+_SPIRAL = sorted(
+    ((east, north) for east in range(-2, 3) for north in range(-2, 3)),
+    key=lambda cell: (cell[0] ** 2 + cell[1] ** 2, cell),
+)
+
+
+def _inner_point(region: Region) -> tuple[float, float]:
+    """A point surely inside the region, to two decimals of a degree."""
+    outline = region.geometry
+    assert outline is not None  # noqa: S101  units come from outlines
+    point = outline.representative_point()
+    return round(point.x, 2), round(point.y, 2)

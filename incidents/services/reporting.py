@@ -1,0 +1,146 @@
+"""Receiving reports: each client id makes exactly one, whatever the network does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from incidents.models import (
+    CasualtyClaim,
+    Citation,
+    Decision,
+    Incident,
+    PublicPrecision,
+    Source,
+    User,
+)
+from incidents.services.errors import (
+    ConflictingReportError,
+    NotAllowedError,
+    ReportInFlightError,
+)
+from incidents.services.location import assign_units
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedToll:
+    """An outcome as the reporter gave it; None is unknown."""
+
+    outcome: str
+    min: int | None = None
+    best: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the short form holds. Coordinates in degrees, None where only named."""
+
+    started_on: date
+    ended_on: date
+    date_precision: str
+    geo_precision: str
+    place_name: str
+    event_type: str
+    title: str
+    summary: str
+    language: str
+    source_publisher: str
+    source_kind: str
+    source_url: str = ""
+    source_is_confidential: bool = True
+    latitude: float | None = None
+    longitude: float | None = None
+    public_precision: str = PublicPrecision.KILOMETRE
+    tolls: tuple[ReportedToll, ...] = field(default=())
+
+    @property
+    def content_hash(self) -> str:
+        text = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def submit_report(
+    report: Report, *, client_id: UUID, by: User
+) -> tuple[Incident, bool]:
+    """The incident of this client id, and whether this call made it.
+
+    The same content again answers with the same incident; other content under the
+    same id is refused, and nothing that was received is lost. Two at once: the
+    second is told to wait.
+    """
+    if not by.has_perm("incidents.report_incident"):
+        raise NotAllowedError
+    _lock(client_id)
+    known = Incident.objects.filter(uuid=client_id).first()
+    if known is not None:
+        if known.author_id != by.pk or known.content_hash != report.content_hash:
+            raise ConflictingReportError
+        return known, False
+    incident = _create(report, client_id=client_id, by=by)
+    assign_units(incident)
+    return incident, True
+
+
+def _lock(client_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [str(client_id)],
+        )
+        if not cursor.fetchone()[0]:
+            raise ReportInFlightError
+
+
+def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
+    text: dict[str, Any] = {
+        f"title_{report.language}": report.title,
+        f"summary_{report.language}": report.summary,
+    }
+    incident = Incident.objects.create(
+        uuid=client_id,
+        author=by,
+        content_hash=report.content_hash,
+        started_on=report.started_on,
+        ended_on=report.ended_on,
+        date_precision=report.date_precision,
+        latitude=report.latitude,
+        longitude=report.longitude,
+        geo_precision=report.geo_precision,
+        public_precision=report.public_precision,
+        place_name=report.place_name,
+        event_type_id=report.event_type,
+        language=report.language,
+        **text,
+    )
+    source = Source.objects.create(
+        publisher=report.source_publisher,
+        kind=report.source_kind,
+        url=report.source_url,
+        is_confidential=report.source_is_confidential,
+    )
+    Citation.objects.create(incident=incident, source=source)
+    CasualtyClaim.objects.bulk_create(
+        CasualtyClaim(
+            incident=incident,
+            source=source,
+            outcome=toll.outcome,
+            min=toll.min,
+            best=toll.best,
+            max=toll.max,
+            standing=CasualtyClaim.Standing.RECOMMENDED,
+        )
+        for toll in report.tolls
+        if (toll.min, toll.best, toll.max) != (None, None, None)
+    )
+    Decision.objects.create(
+        incident=incident, from_status="", to_status=incident.status, by=by
+    )
+    return incident
