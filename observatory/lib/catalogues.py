@@ -84,7 +84,8 @@ def missing() -> list[str]:
 
 
 def _faults(message: Message) -> Iterator[str]:
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
+    string = message.string or ""
+    texts = (string,) if isinstance(string, str) else tuple(string)
     if message.fuzzy:
         yield "fuzzy"
     if not all(texts):

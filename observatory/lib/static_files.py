@@ -16,6 +16,7 @@ NODE_FILES = {
     "vendor/uplot/uPlot.min.css": "uplot/dist/uPlot.min.css",
 }
 """Static path → place in node_modules. No other file of theirs is served."""
+LEFT_OUT = ["*.map"]
 
 
 class NodeModulesFinder(BaseFinder):
@@ -60,7 +61,12 @@ class _OneFileStorage(FileSystemStorage):
         return str(self.file)
 
 
-class ModuleStorage(CompressedManifestStaticFilesStorage):
+_MODULE_IMPORTS = (
+    ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
+)
+
+
+class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names, also inside our own native modules' `import … from "./x.js";`.
 
     Other packages' scripts are left as they are: they are bundles, in which such a
@@ -72,7 +78,7 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
         ("*.css", ManifestStaticFilesStorage.patterns[0][1][:2]),  # url(), @import
         (
             "js/*.js",
-            ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+            _MODULE_IMPORTS,
         ),
     )
 
@@ -80,6 +86,6 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
 def sources() -> Iterator[str]:
     """A line for every source file: name, size, time. Other lines, other files."""
     for finder in get_finders():
-        for name, storage in finder.list(["*.map"]):
+        for name, storage in finder.list(LEFT_OUT):
             status = Path(storage.path(name)).stat()
             yield f"{name} {status.st_size} {status.st_mtime_ns}"
