@@ -1,2 +1,25 @@
+"""All addresses. Pages carry their language; machines' addresses do not."""
 
-urlpatterns: list = []
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from observatory import health
+from observatory.lib.access import public
+
+urlpatterns = [
+    path("", public(RedirectView.as_view(pattern_name="map"))),
+    path("livez", health.live, name="livez"),
+    path("readyz", health.ready, name="readyz"),
+    path("", include("incidents.urls_machine")),
+    path("api/v1/", include("incidents.api.urls")),
+    path("api/v1/", include("regions.api.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", include("incidents.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+)

@@ -1,0 +1,134 @@
+"""Plain makers of rows for tests; each gives sensible values for what is not named."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+import shapely
+from django.utils import timezone
+
+from incidents.models import (
+    CasualtyClaim,
+    Citation,
+    EventType,
+    Incident,
+    PublishedIncident,
+    Source,
+    User,
+)
+from incidents.services.location import assign_units
+from incidents.services.publication import publish_incident
+from regions.models import Division, Region
+
+_numbers = itertools.count(1)
+
+
+def make_user(role: str = User.Role.REPORTER, **values: Any) -> User:
+    number = next(_numbers)
+    user = User(
+        **{"username": f"{role}{number}", "email": f"u{number}@example.org"} | values,
+        role=role,
+    )
+    user.set_password("a long pass phrase")
+    user.save()
+    return user
+
+
+def make_event_type(code: str = "battles.armed_clash", **values: Any) -> EventType:
+    """The type, and its root when the code has a dot."""
+    root, dot, _ = code.partition(".")
+    parent = make_event_type(root) if dot else None
+    defaults = {"name_fr": code, "name_en": code, "parent": parent} | values
+    return EventType.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def make_division(key: str = "2012", **values: Any) -> Division:
+    defaults = {
+        "name_fr": f"Découpage de {key}",
+        "name_en": f"Division of {key}",
+        "valid_from": date(int(key), 1, 1),
+        "source": "test",
+        "licence": "test",
+        "retrieved_on": date(2026, 11, 1),
+    } | values
+    return Division.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def make_region(
+    slug: str = "mopti",
+    box: tuple[float, float, float, float] | None = (-6.0, 13.0, -1.0, 16.0),
+    **values: Any,
+) -> Region:
+    """A region of the 2012 division whose outline is a box: west, south, east, north."""
+    division = values.pop("division", None) or make_division()
+    defaults = {
+        "level": Region.Level.REGION,
+        "code": slug[:10],
+        "name": slug.title(),
+        "outline": shapely.to_wkb(shapely.box(*box)) if box else None,
+    } | values
+    return Region.objects.get_or_create(
+        division=division, slug=slug, defaults=defaults
+    )[0]
+
+
+def make_incident(**values: Any) -> Incident:
+    """A verified incident at Sévaré on 5 March 2019, ready to be published."""
+    event_type = values.pop("event_type", "battles.armed_clash")
+    tolls = values.pop("killed", None)
+    defaults = {
+        "status": Incident.Status.VERIFIED,
+        "started_on": date(2019, 3, 5),
+        "ended_on": values.get("started_on", date(2019, 3, 5)),
+        "date_precision": "exact",
+        "latitude": 14.53,
+        "longitude": -4.09,
+        "geo_precision": "settlement",
+        "public_precision": "point",
+        "place_name": "Sévaré",
+        "title_fr": "Affrontement à Sévaré",
+        "title_en": "Clash at Sévaré",
+    } | values
+    incident = Incident.objects.create(event_type=make_event_type(event_type), **defaults)
+    if tolls is not None:
+        make_claim(incident, "killed", *tolls)
+    assign_units(incident)
+    return incident
+
+
+def make_source(**values: Any) -> Source:
+    defaults = {"publisher": "Radio Test", "is_confidential": False} | values
+    return Source.objects.create(**defaults)
+
+
+def make_claim(
+    incident: Incident,
+    outcome: str = "killed",
+    least: int | None = None,
+    best: int | None = None,
+    most: int | None = None,
+    **values: Any,
+) -> CasualtyClaim:
+    source = values.pop("source", None) or make_source()
+    Citation.objects.get_or_create(incident=incident, source=source)
+    defaults = {"standing": CasualtyClaim.Standing.RECOMMENDED} | values
+    return CasualtyClaim.objects.create(
+        incident=incident,
+        source=source,
+        outcome=outcome,
+        min=least,
+        best=best,
+        max=most,
+        **defaults,
+    )
+
+
+def make_published(**values: Any) -> PublishedIncident:
+    """An incident taken through publication; takes what `make_incident` takes."""
+    return publish_incident(make_incident(**values), by=None)
+
+
+def today() -> date:
+    return timezone.localdate()
