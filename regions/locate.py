@@ -40,6 +40,8 @@ def locate(longitude: float, latitude: float) -> list[Location]:
 def locate_many(points: Iterable[tuple[float, float]]) -> list[list[Location]]:
     """The units of each (longitude, latitude), in the order given."""
     coordinates = np.array(list(points), dtype=float).reshape(-1, 2)
+    if not np.isfinite(coordinates).all():
+        raise ValueError("a coordinate is not a finite number")
     found: list[list[Location]] = [[] for _ in coordinates]
     layers = _layers()
     for start in range(0, len(coordinates), _CHUNK):

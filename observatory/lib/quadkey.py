@@ -20,8 +20,9 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
             SELECT (v | (v << 16)) & x'FFFF0000FFFF'::bigint AS s1
     ) a) b) c) d
 $$;
-CREATE OR REPLACE FUNCTION public.obs_quadkey(lon double precision, lat double precision)
-RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.obs_quadkey(
+    lon double precision, lat double precision
+) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT public.obs_spread(least(4194303, greatest(0, floor(
              (lon + 180) / 360 * 4194304)))::bigint)
          | (public.obs_spread(least(4194303, greatest(0, floor((0.5 - ln(

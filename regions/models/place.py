@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+from math import cos, radians
+
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
+from django.db.models import Case, ExpressionWrapper, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from observatory.lib.folding import Fold
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def by_distance(self, longitude: float, latitude: float) -> PlaceQuerySet:
+        """Nearest first, on the plane that fits the sought latitude."""
+        north = F("latitude") - Value(latitude)
+        east = (F("longitude") - Value(longitude)) * Value(cos(radians(latitude)))
+        return self.alias(
+            off=ExpressionWrapper(
+                north * north + east * east, output_field=models.FloatField()
+            )
+        ).order_by("off", "pk")
+
+
+class PlaceNameQuerySet(models.QuerySet["PlaceName"]):
+    def matching(self, text: str) -> PlaceNameQuerySet:
+        """Names equal to `text`, then those that begin with it, then those that
+        resemble it; accents and case count for nothing."""
+        sought = Fold(Value(text.strip()))
+        resemblance = TrigramSimilarity("folded", sought)
+        return (
+            self.filter(
+                Q(folded__startswith=sought) | Q(folded__trigram_similar=sought)
+            )
+            .annotate(resemblance=resemblance)
+            .alias(
+                rank=Case(
+                    When(folded=sought, then=0),
+                    When(folded__startswith=sought, then=1),
+                    default=2,
+                )
+            )
+            .order_by(
+                "rank", "-resemblance", F("place__population").desc(nulls_last=True)
+            )
+        )
 
 
 class Place(models.Model):
@@ -17,6 +57,8 @@ class Place(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=60)
     external_id = models.CharField(_("id at the source"), max_length=60)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
@@ -49,6 +91,8 @@ class PlaceName(models.Model):
         output_field=models.CharField(max_length=400),
         db_persist=True,
     )
+
+    objects = PlaceNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place name")

@@ -1,0 +1,64 @@
+"""Finding places: by name, however it is spelt, and by nearness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from regions.locate import Location, locate_many
+from regions.models import Place, PlaceName
+
+_EARTH_RADIUS_KM = 6371.0
+_NAMES_PER_PLACE = 8
+"""Names read for each place wanted: a place often matches by several spellings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    place: Place
+    units: list[Location]
+    matched_name: str = ""
+    distance_km: float | None = None
+
+
+def search_places(text: str, limit: int = 10) -> list[FoundPlace]:
+    """Places one of whose names is like `text`, the best first."""
+    if not text.strip():
+        return []
+    names = PlaceName.objects.matching(text).select_related("place")
+    matched: dict[int, PlaceName] = {}
+    for name in names[: limit * _NAMES_PER_PLACE]:
+        matched.setdefault(name.place_id, name)
+    best = list(matched.values())[:limit]
+    units = locate_many((n.place.longitude, n.place.latitude) for n in best)
+    return [
+        FoundPlace(place=name.place, units=where, matched_name=name.name)
+        for name, where in zip(best, units, strict=True)
+    ]
+
+
+def nearest_places(
+    longitude: float, latitude: float, limit: int = 5
+) -> list[FoundPlace]:
+    """The places nearest to a point, with their distance along the ground."""
+    places = list(Place.objects.by_distance(longitude, latitude)[:limit])
+    units = locate_many((place.longitude, place.latitude) for place in places)
+    here = (longitude, latitude)
+    return [
+        FoundPlace(
+            place=place,
+            units=where,
+            distance_km=distance_km(here, (place.longitude, place.latitude)),
+        )
+        for place, where in zip(places, units, strict=True)
+    ]
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two (longitude, latitude), along the great circle."""
+    (lon1, lat1), (lon2, lat2) = (map(radians, point) for point in (one, other))
+    half_chord = (
+        sin((lat2 - lat1) / 2) ** 2
+        + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    )
+    return round(2 * _EARTH_RADIUS_KM * asin(sqrt(half_chord)), 1)
