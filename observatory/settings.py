@@ -4,27 +4,25 @@ The safe value is the default one. What makes a laptop comfortable (plain http, 
 accounts without a second factor) is asked for by `make run` through the environment.
 """
 
-from pathlib import Path
-
 import django_stubs_ext
-import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from observatory import embedded
-from observatory.lib.addresses import broker_url, database_settings
+from observatory.environment import (
+    BASE_DIR,
+    BROKER_URL,
+    DATA_DIR,
+    DATABASE,
+    REDIS_URL,
+    env,
+)
 
 django_stubs_ext.monkeypatch()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-
 # -- What the operator decides ------
 DEBUG = env.bool("DEBUG", default=False)
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-DATA_DIR = BASE_DIR / env.str("DATA_DIR", default=".data")
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -110,9 +108,7 @@ TEMPLATES = [
 ]
 
 # -- Data: PostgreSQL and a Redis-protocol server, embedded unless a URL is given ------
-DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url(DATA_DIR)
-REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(DATA_DIR)
-DATABASES = {"default": database_settings(DATABASE_URL)}
+DATABASES = {"default": DATABASE}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
@@ -126,7 +122,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Celery: a bell and an executor; the work itself is rows in PostgreSQL ------
 # Each figure was measured under faults (bounded sockets: a frozen broker costs 2 s).
-CELERY_BROKER_URL = broker_url(REDIS_URL)
+CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -157,6 +153,14 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
+CELERY_BEAT_SCHEDULE = {
+    # The bell is lost with Redis: the sweep finds what it should have rung for.
+    "sweep": {"task": "incidents.tasks.refresh_totals", "schedule": 10},
+    "nightly": {
+        "task": "incidents.tasks.reconcile_totals",
+        "schedule": crontab(hour="2", minute="15"),
+    },
+}
 
 # -- Languages: French first ------
 LANGUAGE_CODE = "fr"

@@ -61,7 +61,7 @@ def make_region(
     box: tuple[float, float, float, float] | None = (-6.0, 13.0, -1.0, 16.0),
     **values: Any,
 ) -> Region:
-    """A region of the 2012 division whose outline is a box: west, south, east, north."""
+    """A region of 2012 whose outline is a box: west, south, east, north."""
     division = values.pop("division", None) or make_division()
     defaults = {
         "level": Region.Level.REGION,
@@ -91,7 +91,9 @@ def make_incident(**values: Any) -> Incident:
         "title_fr": "Affrontement à Sévaré",
         "title_en": "Clash at Sévaré",
     } | values
-    incident = Incident.objects.create(event_type=make_event_type(event_type), **defaults)
+    incident = Incident.objects.create(
+        event_type=make_event_type(event_type), **defaults
+    )
     if tolls is not None:
         make_claim(incident, "killed", *tolls)
     assign_units(incident)

@@ -172,7 +172,13 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # Said outright: a CHECK lets pass what is neither true nor false.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="incident_is_on_earth",
             ),
             models.CheckConstraint(

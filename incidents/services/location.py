@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from regions.locate import locate
-
 from incidents.models import GeoPrecision, Incident, IncidentUnit, PublicPrecision
+from regions.locate import locate
 from regions.models import Region
 
 # The levels that a precision may claim; a place known to its region has no commune.

@@ -18,7 +18,6 @@ from incidents.models import (
     PublishedVersion,
     User,
 )
-from incidents.services.bell import ring_for_totals
 from incidents.services.errors import (
     NoPlaceError,
     NotAllowedError,
@@ -26,9 +25,11 @@ from incidents.services.errors import (
     WrongStatusError,
 )
 from incidents.services.record import public_record
+from observatory.lib.bell import ring
 
 Status = Incident.Status
 Change = PublishedVersion.Change
+REFRESH_TOTALS = "incidents.tasks.refresh_totals"
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def publish_incident(
     if incident.status != Status.PUBLISHED:
         _decide(incident, Status.PUBLISHED, by=by)
     published = _write_projection(incident, note_fr=note_fr, note_en=note_en)
-    ring_for_totals()
+    ring(REFRESH_TOTALS)
     return published
 
 
@@ -77,7 +78,7 @@ def retract_incident(
     )
     published.delete()
     _decide(incident, Status.RETRACTED, by=by, reason=note_fr)
-    ring_for_totals()
+    ring(REFRESH_TOTALS)
 
 
 def _decide(

@@ -8,6 +8,7 @@ time (an advisory lock), so that an older snapshot cannot overwrite a newer one.
 
 from __future__ import annotations
 
+import json
 import logging
 
 from django.db import connection, transaction
@@ -126,7 +127,7 @@ def reconcile_totals() -> Reconciliation:
         logger.error("reconciliation mended %s of %s totals", mended, checked)
         _set_as_of()
     return Reconciliation.objects.create(
-        checked_count=checked, mended_count=mended, mended=which
+        checked_count=checked, mended_count=mended, mended=json.loads(which)
     )
 
 

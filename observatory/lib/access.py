@@ -1,16 +1,20 @@
 """Deny by default: every view says who may call it; the start-up check finds those
 that do not (`observatory.checks`)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # rest_framework.views reads the setting that names this module
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 PUBLIC = "public"
 

@@ -8,32 +8,31 @@ or frozen can slow that thread, never a request.
 import logging
 import queue
 import threading
-from typing import Any
 
-from celery import Task
+from celery import current_app
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
-_waiting: queue.Queue[Task[Any, Any]] = queue.Queue(maxsize=100)
+_waiting: queue.Queue[str] = queue.Queue(maxsize=100)
 _thread: threading.Thread | None = None
 _lock = threading.Lock()
 
 
-def ring(task: Task[Any, Any]) -> None:
-    """Ask for `task` (which takes no arguments) once this transaction is committed."""
+def ring(task: str) -> None:
+    """Ask for the task of that name (it takes no arguments) after the commit.
+
+    By name, since those who ring stand below the tasks.
+    """
     transaction.on_commit(lambda: _enqueue(task))
 
 
-def _enqueue(task: Task[Any, Any]) -> None:
-    if task.app.conf.task_always_eager:
-        task.delay()
-        return
+def _enqueue(task: str) -> None:
     _start_thread()
     try:
         _waiting.put_nowait(task)
     except queue.Full:
-        logger.warning("bell queue full; %s is left to the sweep", task.name)
+        logger.warning("bell queue full; %s is left to the sweep", task)
 
 
 def _start_thread() -> None:
@@ -49,6 +48,6 @@ def _ring_forever() -> None:
     while True:
         task = _waiting.get()
         try:
-            task.delay()
+            current_app.send_task(task)
         except Exception as error:  # kombu, redis and socket errors share no base
-            logger.warning("could not ring %s (%s)", task.name, type(error).__name__)
+            logger.warning("could not ring %s (%s)", task, type(error).__name__)
