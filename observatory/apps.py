@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from observatory.celery import app as celery_app
+
+__all__ = ["ObservatoryConfig", "celery_app"]  # tasks find the application it made
+
 
 class ObservatoryConfig(AppConfig):
     name = "observatory"

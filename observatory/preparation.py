@@ -12,6 +12,7 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
+from django.core.checks import ERROR, run_checks
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from observatory.environment import REDIS_URL
 from observatory.lib import catalogues, static_files
 
 OLDEST_POSTGRESQL = 15
@@ -33,6 +35,7 @@ class NotReadyError(Exception):
 
 def prepare() -> str:
     """Everything, in order; returns the demo logins, if there are any to print."""
+    check_code()
     check_database()
     check_redis()
     catalogues.compile_changed()
@@ -43,6 +46,13 @@ def prepare() -> str:
     connection.close()
     collect_static_files()
     return logins
+
+
+def check_code() -> None:
+    """Django's checks, ours among them: no page without a word on who may call it."""
+    found = [item for item in run_checks() if item.level >= ERROR]
+    if found:
+        raise NotReadyError(f"{found[0].id}: {found[0].msg} ({len(found)} errors)")
 
 
 def check_database() -> None:
@@ -68,7 +78,7 @@ def check_database() -> None:
 def check_redis() -> None:
     try:
         with redis.Redis.from_url(
-            settings.REDIS_URL,
+            REDIS_URL,
             socket_connect_timeout=2,
             socket_timeout=2,
             retry=Retry(NoBackoff(), 0),

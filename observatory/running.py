@@ -1,7 +1,6 @@
-"""The observatory as one process tree: what runs, in which order, on which address."""
+"""The observatory as one process tree: what runs, in which order, until a signal."""
 
 import fcntl
-import os
 import signal
 import socket
 import sys
@@ -10,42 +9,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from django.conf import settings
-
 from observatory import embedded
-from observatory.preparation import NotReadyError, prepare
-from observatory.supervisor import Supervisor
+from observatory.environment import BASE_DIR, DATA_DIR, EMBEDDED, HOST, PORT
+from observatory.supervisor import Child, Supervisor
 
-PYTHON = [
-    sys.executable,
-    "-W",
-    "ignore:::celery.platforms",
-]  # its word on running as root
-WEB_SECONDS = 20
+# Celery's long word on running as root says nothing that an operator can use here.
+PYTHON = (sys.executable, "-W", "ignore:::celery.platforms", "-m")
+WEB_SETTINGS = str(BASE_DIR / "observatory" / "deploy" / "gunicorn.conf.py")
+WEB = (*PYTHON, "gunicorn", "--config", WEB_SETTINGS)
+CELERY = (*PYTHON, "celery", "--quiet", "--app", "observatory")
+WORKER = (*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-mingle")
+SCHEDULE = str(DATA_DIR / "beat-schedule")
+BEAT = (*CELERY, "beat", "--loglevel=INFO", "--pidfile=", "--schedule", SCHEDULE)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run() -> None:
-    """Run until a signal asks to stop."""
-    needs = {
-        "postgres": not os.environ.get("DATABASE_URL"),
-        "valkey": not os.environ.get("REDIS_URL"),
-    }
-    supervisor = Supervisor(look=lambda: _mended(needs))
+class StartError(Exception):
+    """The observatory cannot start; the message is one line for the operator."""
+
+
+def run() -> int:
+    """Run until a signal asks to stop; returns the exit code."""
+    supervisor = Supervisor(look=_mended)
     for number in STOPPING:
         signal.signal(number, _leave)
-    with _data_folder(), _embedded_servers(needs):
-        check_port()
-        supervisor.say("preparing")
-        logins = prepare()
+    with _data_folder(), _embedded_servers():
+        _check_port()
         supervisor.listen(STOPPING)
+        supervisor.say("preparing")
         try:
-            _start_children(supervisor)
-            _announce(supervisor, logins)
+            # The page first: worker and beat would take the processor from it.
+            web = supervisor.start("web", *WEB)
+            if not _answers_in_time(web, supervisor):
+                return 1
+            supervisor.start("worker", *WORKER)
+            supervisor.start("beat", *BEAT)
+            supervisor.say(f"ready: {_address()} (Ctrl-C stops)")
             supervisor.wait()
         finally:
             supervisor.stop()
     supervisor.say("stopped")
+    return 0
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
@@ -57,101 +61,79 @@ def _leave(number: int, frame: FrameType | None) -> None:
 def _data_folder() -> Iterator[None]:
     """One observatory per data folder."""
     try:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (settings.DATA_DIR / "lock").open("w")
+        DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (DATA_DIR / "lock").open("w")
     except OSError as error:
-        reason = f"{settings.DATA_DIR} cannot be written: {error.strerror}"
-        raise NotReadyError(f"The data folder {reason}") from error
+        raise StartError(
+            f"The data folder {DATA_DIR} cannot be written: {error.strerror} (DATA_DIR)"
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise NotReadyError(
-                f"Another observatory runs on the data folder {settings.DATA_DIR}"
+            raise StartError(
+                f"Another observatory runs on the data folder {DATA_DIR} (DATA_DIR)"
             ) from error
         yield
 
 
 @contextmanager
-def _embedded_servers(needs: dict[str, bool]) -> Iterator[None]:
-    try:
-        if any(needs.values()):
-            embedded.start(settings.DATA_DIR, **needs)
+def _embedded_servers() -> Iterator[None]:
+    if not any(EMBEDDED.values()):
         yield
-    finally:
-        if any(needs.values()):
-            embedded.stop(settings.DATA_DIR)
-
-
-def _mended(needs: dict[str, bool]) -> Iterator[str]:
-    if not any(needs.values()):
         return
     try:
-        for name in embedded.start(settings.DATA_DIR, **needs):
-            yield f"{name} had ended; it runs again"
-    except embedded.ServerError as error:
-        yield str(error)
+        embedded.start(DATA_DIR, **EMBEDDED)
+        yield
+    finally:
+        embedded.stop(DATA_DIR)
 
 
-def check_port() -> None:
-    """Say now, in one line, what the web server would say in a traceback."""
+def _mended() -> Iterator[str]:
+    if any(EMBEDDED.values()):
+        try:
+            for name in embedded.start(DATA_DIR, **EMBEDDED):
+                yield f"{name} had ended; it runs again"
+        except embedded.ServerError as error:
+            yield str(error)
+
+
+def _check_port() -> None:
+    """Say now, in one line, what the web server would say in many."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(
-            settings.HOST, settings.PORT, type=socket.SOCK_STREAM
+            HOST, PORT, type=socket.SOCK_STREAM
         )[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        where = f"{settings.HOST} port {settings.PORT}"
-        raise NotReadyError(
-            f"Cannot serve on {where}: {reason} (HOST, PORT)"
+        raise StartError(
+            f"Cannot serve on {HOST} port {PORT}: {reason} (HOST, PORT)"
         ) from error
 
 
-def _start_children(supervisor: Supervisor) -> None:
-    web = supervisor.start("web", *_web())
-    deadline = time.monotonic() + WEB_SECONDS
-    # The page first: worker and beat would take the processor from it.
-    while not _answers() and web.is_running() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    supervisor.start("worker", *_worker())
-    supervisor.start("beat", *_beat())
+def _answers_in_time(web: Child, supervisor: Supervisor) -> bool:
+    """Wait while the web process prepares; a first start may load for long."""
+    while web.is_running() and not supervisor.was_told_to_stop():
+        try:
+            socket.create_connection((HOST, PORT), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return True
+    return supervisor.was_told_to_stop()
 
 
-def _answers() -> bool:
+def _address() -> str:
+    host = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
+    return f"http://[{host}]:{PORT}/" if ":" in host else f"http://{host}:{PORT}/"
+
+
+def main() -> None:
     try:
-        socket.create_connection((settings.HOST, settings.PORT), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def _web() -> list[str]:
-    bind = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
-    options = "--workers 2 --threads 4 --preload --no-control-socket --timeout 60"
-    return [
-        *PYTHON,
-        *("-m", "gunicorn", "observatory.wsgi", "--bind", f"{bind}:{settings.PORT}"),
-        *options.split(),
-    ]
-
-
-def _worker() -> list[str]:
-    command = "-m celery --quiet -A observatory worker"
-    options = "--concurrency 2 --loglevel INFO --without-gossip --without-mingle"
-    return [*PYTHON, *command.split(), *options.split()]
-
-
-def _beat() -> list[str]:
-    schedule = str(settings.DATA_DIR / "beat-schedule")
-    command = "-m celery --quiet -A observatory beat --pidfile= --loglevel INFO --schedule"
-    return [*PYTHON, *command.split(), schedule]
-
-
-def _announce(supervisor: Supervisor, logins: str) -> None:
-    host = "127.0.0.1" if settings.HOST in {"0.0.0.0", "::"} else settings.HOST  # noqa: S104
-    supervisor.say(f"ready: http://{host}:{settings.PORT}/ (Ctrl-C stops)")
-    if logins:
-        supervisor.say(logins)
+        code = run()
+    except (StartError, embedded.ServerError) as error:
+        sys.exit(str(error))
+    sys.exit(code)

@@ -15,7 +15,6 @@ from observatory.environment import (
     BROKER_URL,
     DATA_DIR,
     DATABASE,
-    REDIS_URL,
     env,
 )
 

@@ -96,6 +96,9 @@ class Supervisor:
         for number in signals:
             signal.signal(number, self._on_signal)
 
+    def was_told_to_stop(self) -> bool:
+        return not self._signals.empty()
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._signals.put(number)
 

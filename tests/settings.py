@@ -14,13 +14,10 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 os.environ["DATA_DIR"] = SCRATCH
 os.environ["INSECURE_HTTP"] = "1"
 
+from observatory.environment import EMBEDDED  # noqa: E402, F401
 from observatory.settings import *  # noqa: E402, F403
 from observatory.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
-EMBEDDED = {
-    "postgres": not os.getenv("DATABASE_URL"),
-    "valkey": not os.getenv("REDIS_URL"),
-}
 STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
