@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
@@ -20,6 +21,9 @@ from incidents.models.precision import (
     GeoPrecision,
     PublicPrecision,
 )
+
+if TYPE_CHECKING:
+    from incidents.models.user import User
 
 
 class QuadKey(models.Func):
@@ -43,7 +47,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Incidents that overlap start..end, both days included."""
         return self.filter(started_on__lte=end, ended_on__gte=start)
 
-    def written_by(self, user: object) -> IncidentQuerySet:
+    def written_by(self, user: User) -> IncidentQuerySet:
         return self.filter(author=user)
 
     def awaiting_review(self) -> IncidentQuerySet:

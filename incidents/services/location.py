@@ -125,7 +125,7 @@ def _snapped(incident: Incident, units: list[IncidentUnit]) -> tuple[float, floa
         }
         if true_units <= here:
             return longitude, latitude
-    finest = max(units, key=lambda unit: list(Region.Level).index(unit.level))
+    finest = max(units, key=lambda unit: Region.Level.values.index(unit.level))
     return _inner_point(finest.region)
 
 

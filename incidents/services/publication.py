@@ -110,11 +110,13 @@ def _next_public_id(year: int) -> str:
 def _write_projection(
     incident: Incident, *, note_fr: str, note_en: str
 ) -> PublishedIncident:
+    public_id = incident.public_id
+    assert public_id is not None  # noqa: S101  given on the way here, by `_decide`
     record = public_record(incident)
     content = _as_json(record)
     today = timezone.localdate()
     last = (
-        PublishedVersion.objects.filter(public_id=incident.public_id)
+        PublishedVersion.objects.filter(public_id=public_id)
         .order_by("-version")
         .first()
     )
@@ -123,7 +125,7 @@ def _write_projection(
         return current
     version = last.version + 1 if last else 1
     PublishedVersion.objects.create(
-        public_id=incident.public_id,
+        public_id=public_id,
         version=version,
         change=Change.CORRECTED if last else Change.PUBLISHED,
         published_on=today,
@@ -137,7 +139,7 @@ def _write_projection(
         defaults=record | {"version": version, "updated_on": today},
         create_defaults=record
         | {
-            "public_id": incident.public_id,
+            "public_id": public_id,
             "version": version,
             "published_on": today,
             "updated_on": today,
