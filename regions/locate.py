@@ -14,10 +14,10 @@ from itertools import groupby
 
 import numpy as np
 import shapely
-from django.db import connection
 from numpy.typing import NDArray
 
 from regions.models import Region
+from regions.outlines import outlines_version
 
 TOLERANCE = 0.05
 """How far outside every outline, in degrees (5.5 km), a point is still placed."""
@@ -71,7 +71,7 @@ class _Layer:
     def locate(
         self, coordinates: NDArray[np.float64]
     ) -> Iterable[tuple[int, Location]]:
-        points = shapely.points(coordinates)
+        points = np.array(shapely.points(coordinates), dtype=object)
         candidates, units = self.tree.query(points)
         inside = shapely.contains_xy(
             self.outlines[units], coordinates[candidates, 0], coordinates[candidates, 1]
@@ -101,22 +101,11 @@ _kept: tuple[tuple[int, int], list[_Layer]] | None = None
 
 def _layers() -> list[_Layer]:
     global _kept
-    version = _version()
+    version = outlines_version()
     with _lock:
         if _kept is None or _kept[0] != version:
             _kept = version, _read_layers()
         return _kept[1]
-
-
-def _version() -> tuple[int, int]:
-    """Any insert, change or deletion of a row changes the count or the sum of xmin
-    (the id of the transaction that wrote each row), whoever made it and however."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM regions_region"
-        )
-        count, written = cursor.fetchone() or (0, 0)
-    return int(count), int(written)
 
 
 def _read_layers() -> list[_Layer]:

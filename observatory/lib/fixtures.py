@@ -42,6 +42,6 @@ def _from_csv(text: str) -> Fixture:
     """Lines `# key: value` come first, then the header."""
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("# ")]
-    provenance = dict(line[2:].split(": ", 1) for line in head)
+    provenance: dict[str, Any] = dict(line[2:].split(": ", 1) for line in head)
     rows = list(csv.DictReader(lines[len(head) :]))
     return Fixture(**provenance, rows=rows)

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row", bound=Model, covariant=True)
 
 
 class Rows(Protocol[Row]):

@@ -30,7 +30,7 @@ class PlaceNameQuerySet(models.QuerySet["PlaceName"]):
         """Names equal to `text`, then those that begin with it, then those that
         resemble it; accents and case count for nothing."""
         sought = Fold(Value(text.strip()))
-        resemblance = TrigramSimilarity("folded", sought)
+        resemblance = TrigramSimilarity("folded", sought)  # type: ignore[arg-type]
         return (
             self.filter(
                 Q(folded__startswith=sought) | Q(folded__trigram_similar=sought)

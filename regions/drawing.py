@@ -1,0 +1,105 @@
+"""Outlines as SVG paths in Web Mercator, for maps that need no JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asinh, degrees, radians, tan
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from regions.models import Region
+from regions.outlines import Outline, simplified_outlines
+
+_MARGIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`path` is the `d` of an SVG path element."""
+
+    region: Region
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes in a box of `width` × `height` units, north at the top."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    west: float
+    north: float
+    scale: float
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width:g} {self.height:g}"
+
+    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a point of the map falls in the drawing."""
+        x = (longitude - self.west) * self.scale + _MARGIN
+        y = (self.north - _mercator(latitude)) * self.scale + _MARGIN
+        return round(x, 1), round(y, 1)
+
+
+def draw_division(division: str, *, width: float = 640) -> Drawing | None:
+    """Its regions side by side; None while it has no outlines."""
+    return draw_outlines(simplified_outlines(division, tolerance=0.02), width=width)
+
+
+def draw_region(region: Region, *, width: float = 320) -> Drawing | None:
+    """One unit by itself; None while it has no outline."""
+    geometry = region.geometry
+    if geometry is None:
+        return None
+    return draw_outlines([Outline(region, geometry)], width=width)
+
+
+def draw_outlines(outlines: Sequence[Outline], *, width: float) -> Drawing | None:
+    if not outlines:
+        return None
+    geometries = [shapely.transform(o.geometry, _project) for o in outlines]
+    west, south, east, north = shapely.total_bounds(geometries).tolist()
+    scale = (width - 2 * _MARGIN) / (east - west)
+    return Drawing(
+        width=width,
+        height=round((north - south) * scale + 2 * _MARGIN, 1),
+        shapes=tuple(
+            Shape(outline.region, _path(geometry, west, north, scale))
+            for outline, geometry in zip(outlines, geometries, strict=True)
+        ),
+        west=west,
+        north=north,
+        scale=scale,
+    )
+
+
+def _path(geometry: BaseGeometry, west: float, north: float, scale: float) -> str:
+    return "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
+        for ring in _rings(geometry, west, north, scale)
+    )
+
+
+def _rings(
+    geometry: BaseGeometry, west: float, north: float, scale: float
+) -> Iterable[NDArray[np.float64]]:
+    """Each ring without its closing point, in units of the drawing."""
+    for ring in shapely.get_rings(shapely.get_parts(geometry)):
+        east_north = shapely.get_coordinates(ring)[:-1]
+        yield (east_north - (west, north)) * (scale, -scale) + _MARGIN
+
+
+def _project(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Degrees to Web Mercator, in degrees at the equator."""
+    latitudes = np.degrees(np.arcsinh(np.tan(np.radians(points[:, 1]))))
+    return np.column_stack((points[:, 0], latitudes))
+
+
+def _mercator(latitude: float) -> float:
+    return degrees(asinh(tan(radians(latitude))))
