@@ -1,0 +1,98 @@
+"""Reference data: divisions, regions and places. Public, and the same for everybody."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.cache import patch_cache_control
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from observatory.lib.access import PUBLIC
+from observatory.lib.query import GeoJSONRenderer, NamedFormats, QueryParameters
+from regions.api.parameters import PlaceParameters, RegionParameters
+from regions.api.serializers import (
+    DivisionSerializer,
+    PlaceSerializer,
+    RegionSerializer,
+)
+from regions.geojson import regions_geojson
+from regions.models import Division, Region
+from regions.services.places import nearest_places, search_places
+
+_SECONDS_KEPT = 300
+
+
+class ReferenceView(APIView):
+    access: ClassVar[str] = PUBLIC
+    content_negotiation_class = NamedFormats
+
+
+class DivisionsView(ReferenceView):
+    @extend_schema(responses=DivisionSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        QueryParameters.read(request)
+        divisions = Division.objects.all()
+        return _kept({"results": DivisionSerializer(divisions, many=True).data})
+
+
+class RegionsView(ReferenceView):
+    renderer_classes = (JSONRenderer, GeoJSONRenderer)
+
+    @extend_schema(parameters=[RegionParameters], responses=RegionSerializer(many=True))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        asked = RegionParameters.read(request)
+        if request.accepted_renderer.format == GeoJSONRenderer.format:
+            return _kept(_collection(**asked))
+        return _kept({"results": _listed(**asked)})
+
+
+class PlacesView(ReferenceView):
+    """Names typed by reporters pass here: no cache keeps the answer."""
+
+    @extend_schema(parameters=[PlaceParameters], responses=PlaceSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        asked = PlaceParameters.read(request)
+        if "near" in asked:
+            longitude, latitude = asked["near"]
+            found = nearest_places(longitude, latitude, limit=asked["limit"])
+        else:
+            found = search_places(asked["q"], limit=asked["limit"])
+        return Response({"results": PlaceSerializer(found, many=True).data})
+
+
+def _listed(*, level: str, simplify: float, division: str | None = None) -> Any:
+    regions: Any = (
+        Region.objects.filter(level=level)
+        .defer("outline")
+        .annotate(
+            has_outline=ExpressionWrapper(
+                Q(outline__isnull=False), output_field=BooleanField()
+            )
+        )
+        .select_related("division", "parent__division")
+        .prefetch_related("codes", "populations", "predecessors__division")
+    )
+    if division:
+        regions = regions.filter(division__key=division)
+    return RegionSerializer(regions, many=True).data
+
+
+def _collection(
+    *, level: str, simplify: float, division: str | None = None
+) -> dict[str, Any]:
+    """One FeatureCollection; without a division, those of all, each named."""
+    keys = [division] if division else Division.objects.values_list("key", flat=True)
+    collections = [regions_geojson(k, level=level, tolerance=simplify) for k in keys]
+    features = [feature for found in collections for feature in found["features"]]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _kept(data: Any) -> Response:
+    response = Response(data)
+    patch_cache_control(response, public=True, max_age=_SECONDS_KEPT)
+    return response
