@@ -1,5 +1,5 @@
 from incidents.models.actor import Actor, IncidentActor
-from incidents.models.batch import ImportBatch, IncidentWarning
+from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
 from incidents.models.dirty import DirtyTotal
 from incidents.models.incident import Incident, IncidentUnit
@@ -27,6 +27,7 @@ __all__ = [
     "ExternalReference",
     "GeoPrecision",
     "ImportBatch",
+    "ImportedRow",
     "Incident",
     "IncidentActor",
     "IncidentUnit",

@@ -33,6 +33,26 @@ class ImportBatch(models.Model):
         return f"{self.dataset} {self.version} {self.file_name}"
 
 
+class ImportedRow(models.Model):
+    """What the dataset last said of an event, as `IncidentRow.as_content` gives it.
+
+    The next version of the dataset is compared with this, not with the incident: what
+    an editor has improved since is no change at the source, and is kept.
+    """
+
+    reference = models.OneToOneField(
+        "incidents.ExternalReference", on_delete=models.CASCADE, related_name="row"
+    )
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("row as read")
+        verbose_name_plural = _("rows as read")
+
+    def __str__(self) -> str:
+        return f"{self.reference}"
+
+
 class IncidentWarning(models.Model):
     """Something odd in the data that was accepted all the same, and stays visible."""
 
@@ -50,6 +70,10 @@ class IncidentWarning(models.Model):
         NEAREST_UNIT = "nearest_unit", _("outside every outline: nearest unit taken")
         OUTSIDE_COUNTRY = "outside_country", _("outside the country")
         PARTS_DISAGREE = "parts_disagree", _("the parts do not add up to the total")
+        BEST_ZERO = (
+            "best_zero",
+            _("the source confirms no death: its 0 is kept as unknown"),
+        )
 
     incident = models.ForeignKey(
         "incidents.Incident", on_delete=models.CASCADE, related_name="warnings"
