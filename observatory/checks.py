@@ -49,4 +49,5 @@ def views_declare_access(**kwargs: object) -> list[checks.CheckMessage]:
         for route, view in every_view(get_resolver().url_patterns)
         if declared_access(view) is None
         and not view.__module__.startswith(GUARDED_BY_THEIR_PACKAGE)
+        and not hasattr(view, "model_admin")  # ModelAdmin wraps it in admin_view
     ]
