@@ -5,7 +5,7 @@ PYTHON ?= python3
 CHROMIUM ?= /usr/bin/chromium
 BIN := .venv/bin
 LOCK := .ci/constraints.txt
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK)
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK)
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export CHROMIUM
