@@ -1,9 +1,50 @@
-"""Accounts are made by an administrator; nobody signs up by themselves."""
+"""Accounts are made by an administrator; nobody signs up by themselves.
+
+Attempts are counted in the database (axes for passwords, the cache table for second
+factors), so that the limits hold when Redis does not.
+"""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
+
+from incidents.models import User
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Axes counts by name and address together: a stranger who guesses at a name
+        delays themselves, not its owner."""
+
+
+def throttled_name(
+    request: HttpRequest, credentials: dict[str, Any] | None = None
+) -> str:
+    """Whose attempts are counted: the login as typed, known or not."""
+    given = credentials or {}
+    login = given.get("username") or given.get("email") or request.POST.get("login")
+    return str(login or "").strip().casefold()[:150]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that our own proxies saw; what a client claims counts for nothing."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    trusted = settings.TRUSTED_PROXY_COUNT
+    if trusted and len(forwarded) >= trusted:
+        return str(forwarded[-trusted].strip() or request.META["REMOTE_ADDR"])
+    return str(request.META["REMOTE_ADDR"])
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether they must set one up before they may use what their role allows."""
+    return (
+        settings.MFA_REQUIRED
+        and user.has_perm("incidents.needs_second_factor")
+        and not is_mfa_enabled(user)
+    )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 from observatory.celery import app as celery_app
 
@@ -10,3 +11,7 @@ class ObservatoryConfig(AppConfig):
 
     def ready(self) -> None:
         from observatory import checks  # noqa: F401  registers the start-up checks
+
+
+class AdministrationConfig(SimpleAdminConfig):
+    default_site = "observatory.administration.AdministrationSite"

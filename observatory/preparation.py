@@ -25,7 +25,7 @@ from observatory.lib import catalogues, static_files
 
 OLDEST_POSTGRESQL = 15
 PREPARATION_LOCK = 7_237_815_264  # any number, the same for every start
-PATIENCE_SECONDS = 5  # for a database that is still starting up
+PATIENCE_SECONDS = 3  # for a database that is still starting up
 PASSING = ("refused", "starting up", "shutting down", "No such file", "recovery")
 
 
@@ -110,6 +110,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=1)
+    call_command("createcachetable", verbosity=0)
 
 
 def load_fixtures() -> None:

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "incidents.apps.IncidentsConfig",
     "regions.apps.RegionsConfig",
     # Not autodiscovered: django-leaflet's admin module wants GDAL.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "observatory.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
@@ -116,6 +116,14 @@ DATABASES["default"] |= {
         "connect_timeout": 3,
         "options": "-c statement_timeout=60s -c jit=off",
     },
+}
+# Limits, and second-factor codes already used, are kept here: Redis may be down.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "observatory_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,6 +204,13 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+# What anybody would try first here; the operator adds the names of the organisation.
+PASSWORD_CONTEXT_WORDS = env.list("PASSWORD_CONTEXT_WORDS", default=[])
+PASSWORD_CONTEXT_WORDS += (
+    "mali bamako mopti segou gao kidal tombouctou timbuktu sikasso kayes koulikoro "
+    "menaka taoudeni sahel observatoire observatory incident password motdepasse "
+    "azerty qwerty"
+).split()
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -204,6 +219,12 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
+] + [
+    {"NAME": "observatory.lib.passwords.MaximumLengthValidator"},
+    {
+        "NAME": "observatory.lib.passwords.ContextWordsValidator",
+        "OPTIONS": {"words": PASSWORD_CONTEXT_WORDS},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "map"
@@ -213,12 +234,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = False  # axes keeps them in the database: Redis may be down
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}  # second factors; axes: passwords
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come from an administrator
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours: a delay, never a lock for good
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXY_COUNT or None
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "incidents.accounts.throttled_name"
+AXES_CLIENT_IP_CALLABLE = "incidents.accounts.client_address"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["password", "code"]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False  # no greeting from every process

@@ -1,8 +1,32 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+DEMO_EMAIL_DOMAIN = "demo.invalid"
+"""Marks the accounts whose passwords are public."""
+
+
+class UserManager(DjangoUserManager["User"]):
+    use_in_migrations = False
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> User:
+        """What `createsuperuser` makes: an administrator, bound by the rules as all.
+
+        Django's own superuser passes every check, the four-eyes rule included.
+        """
+        extra_fields["role"] = User.Role.ADMINISTRATOR
+        return self.create_user(username, email, password, **extra_fields)
 
 
 class User(AbstractUser):
@@ -19,6 +43,8 @@ class User(AbstractUser):
     )
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
 
+    objects = UserManager()
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -30,3 +56,7 @@ class User(AbstractUser):
                 name="user_role_is_known",
             ),
         )
+
+    @property
+    def is_demo(self) -> bool:
+        return self.email.endswith(f"@{DEMO_EMAIL_DOMAIN}")
