@@ -1,0 +1,132 @@
+"""Redis is a bell: without it nothing waits, and nothing is lost (F1)."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from celery import current_app
+from django.db import connection, transaction
+
+from incidents.models import CasualtyTotal, DirtyTotal, PublishedIncident
+from incidents.services.publication import publish_incident
+from incidents.services.reporting import Report, submit_report
+from tests.factories import make_event_type, make_incident, make_user
+from tests.faults.conftest import Broker, Start, eventually, kill
+from tests.incidents.statistics.test_totals import kept, recomputed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORKER = ("worker", "--concurrency=1", "--loglevel=WARNING", "--without-mingle")
+BEAT = ("beat", "--pidfile=", "--loglevel=WARNING", "--schedule")
+
+
+def publish_one() -> None:
+    publish_incident(make_incident(killed=(1, 2, 3)), by=None)
+
+
+def totals_are_exact() -> bool:
+    return (
+        PublishedIncident.objects.exists()
+        and not DirtyTotal.objects.exists()
+        and kept() == recomputed()
+    )
+
+
+def seconds_to_submit_and_publish() -> float:
+    started = time.monotonic()
+    reporter = make_user("reporter")
+    make_event_type()
+    report = Report(
+        started_on=date(2020, 1, 1),
+        ended_on=date(2020, 1, 1),
+        date_precision="exact",
+        geo_precision="settlement",
+        place_name="Gao",
+        event_type="battles.armed_clash",
+        title="Accrochage",
+        summary="",
+        language="fr",
+        source_publisher="Contact",
+        source_kind="witness",
+    )
+    submit_report(report, client_id=uuid4(), by=reporter)
+    publish_one()
+    return time.monotonic() - started
+
+
+@pytest.mark.parametrize("fault", ["freeze", "kill"])
+def test_nobody_waits_for_a_broker_that_is_gone(broker: Broker, fault: str) -> None:
+    publish_one()  # the bell has been connected before
+    getattr(broker, fault)()
+    assert seconds_to_submit_and_publish() < 1
+    assert DirtyTotal.objects.exists()
+
+
+@pytest.mark.parametrize("fault", ["freeze", "kill", "flush"])
+def test_what_was_rung_into_the_void_is_swept_up(
+    broker: Broker,
+    start_celery: Start,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    fault: str,
+) -> None:
+    start_celery(*WORKER)
+    start_celery(*BEAT, f"{tmp_path}/schedule")
+    publish_one()
+    eventually(totals_are_exact, within=30)
+    getattr(broker, fault)()
+    publish_one()
+    if fault == "freeze":
+        eventually(lambda: "could not ring" in caplog.text, within=10)
+        broker.thaw()
+    if fault == "kill":
+        broker.start()
+    seconds = eventually(totals_are_exact, within=45)
+    print(f"broker {fault}: recovered in {seconds:.1f} s, lost 0, doubled 0")
+
+
+def test_a_worker_killed_in_mid_task_loses_nothing(
+    broker: Broker, start_celery: Start
+) -> None:
+    """The recomputation blocks on a lock that this test holds; then it is killed."""
+    publish_one()
+    first: subprocess.Popen[bytes]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.totals'))")
+        first = start_celery(*WORKER)
+        ring()
+        eventually(_somebody_waits_for_the_lock, within=30)
+        kill(first)
+    assert DirtyTotal.objects.exists()
+    start_celery(*WORKER)
+    ring()
+    eventually(totals_are_exact, within=30)
+
+
+def test_the_same_task_delivered_twice_counts_once(
+    broker: Broker, start_celery: Start
+) -> None:
+    for _ in range(3):
+        publish_one()
+        ring()
+    start_celery("worker", "--concurrency=2", "--loglevel=WARNING")
+    eventually(totals_are_exact, within=30)
+    total = CasualtyTotal.objects.get(region=None, outcome="killed")
+    assert (total.incidents, total.best) == (3, 6)
+
+
+def ring() -> None:
+    current_app.send_task("incidents.tasks.refresh_totals")
+
+
+def _somebody_waits_for_the_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        )
+        return bool(cursor.fetchone()[0])

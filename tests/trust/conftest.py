@@ -1,0 +1,80 @@
+"""A published world, and an unpublished incident full of canaries beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from incidents.models import Citation, EventType, IncidentActor, PublishedIncident
+from incidents.models.actor import Actor
+from incidents.statistics.refresh import refresh_totals
+from tests.factories import (
+    make_claim,
+    make_incident,
+    make_published,
+    make_region,
+    make_source,
+    make_user,
+)
+
+CANARY = "CANARI"
+SECRET_POINT = (-10.987654, 14.123456)
+
+
+@pytest.fixture
+def world(db: None) -> PublishedIncident:
+    """Two regions, one of them empty; published incidents with confidential parts."""
+    make_region("mopti", box=(-6.0, 13.0, -1.0, 16.0))
+    make_region("kayes", box=(-12.0, 12.0, -8.0, 16.0))
+    EventType.objects.get_or_create(
+        code="riots", defaults={"name_fr": "Émeutes", "name_en": "Riots"}
+    )
+    make_published(title_fr="Autre fait", killed=(1, None, None))
+    retired = make_incident(title_fr="Fait retiré")
+    incident = make_incident(
+        killed=(1, 2, 3),
+        longitude=-4.0912345,
+        latitude=14.5398765,
+        public_precision="kilometre",
+        internal_note=f"{CANARY}-note",
+        author=make_user("reporter", username=f"{CANARY}-auteur"),
+    )
+    source = make_source(publisher=f"{CANARY}-contact", is_confidential=True)
+    Citation.objects.create(incident=incident, source=source)
+    make_claim(incident, "killed", 1, 9, 9, source=source, standing="corroborating")
+    from incidents.services.publication import publish_incident, retract_incident
+
+    publish_incident(retired, by=None)
+    retract_incident(retired, by=make_user("editor"), note_fr="Doublon")
+    published = publish_incident(incident, by=None)
+    refresh_totals()
+    return published
+
+
+def add_unpublished_incident() -> None:
+    """In the empty region, on a day, of a type and with an actor not seen before."""
+    incident = make_incident(
+        status="reported",
+        event_type="riots",
+        started_on=date(2031, 12, 31),
+        longitude=SECRET_POINT[0],
+        latitude=SECRET_POINT[1],
+        place_name=f"{CANARY}-lieu",
+        title_fr=f"{CANARY}-titre",
+        title_en=f"{CANARY}-title",
+        summary_fr=f"{CANARY}-texte",
+        internal_note=f"{CANARY}-note",
+        author=make_user("reporter", username=f"{CANARY}-rapporteur"),
+    )
+    make_claim(
+        incident,
+        "killed",
+        777_001,
+        777_002,
+        777_003,
+        source=make_source(publisher=f"{CANARY}-source", is_confidential=True),
+    )
+    actor = Actor.objects.create(name=f"{CANARY}-acteur", kind="unknown")
+    IncidentActor.objects.create(incident=incident, actor=actor, role="party")
+    refresh_totals()
