@@ -18,9 +18,10 @@ PYTHON = (sys.executable, "-W", "ignore:::celery.platforms", "-m")
 WEB_SETTINGS = str(BASE_DIR / "observatory" / "deploy" / "gunicorn.conf.py")
 WEB = (*PYTHON, "gunicorn", "--config", WEB_SETTINGS)
 CELERY = (*PYTHON, "celery", "--quiet", "--app", "observatory")
-WORKER = (*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-mingle")
+QUIET = "--loglevel=WARNING"
+WORKER = (*CELERY, "worker", QUIET, "--concurrency=2", "--without-mingle")
 SCHEDULE = str(DATA_DIR / "beat-schedule")
-BEAT = (*CELERY, "beat", "--loglevel=INFO", "--pidfile=", "--schedule", SCHEDULE)
+BEAT = (*CELERY, "beat", QUIET, "--pidfile=", "--schedule", SCHEDULE)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

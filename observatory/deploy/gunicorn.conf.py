@@ -1,23 +1,16 @@
 """Web server: brings database and files up to date, then serves.
 
-The application is loaded once, before the workers are forked, and the port opens only
-when everything is prepared. Two servers that start at once take turns.
+Preparation comes before the application is loaded (WhiteNoise lists the static files
+once, at that moment) and before the port opens. The application is loaded once, then
+the workers are forked. Two servers that start at once take turns.
 """
 
 import os
 import sys
-from typing import Any
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.settings")
-try:
-    django.setup()
-except ImproperlyConfigured as error:
-    sys.exit(str(error))
-
-from observatory import preparation
 from observatory.environment import HOST, PORT
 
 wsgi_app = "observatory.wsgi"
@@ -29,10 +22,13 @@ preload_app = True
 control_socket_disable = True
 loglevel = "warning"
 
-
-def on_starting(server: Any) -> None:
-    try:
-        logins = preparation.prepare()
-    except preparation.NotReadyError as error:
-        sys.exit(str(error))
-    sys.stdout.write(logins)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.settings")
+try:
+    django.setup()
+    from observatory.preparation import NotReadyError, prepare
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+try:
+    sys.stdout.write(prepare())
+except NotReadyError as error:
+    sys.exit(str(error))
