@@ -8,94 +8,20 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import EventType, GeoPrecision, PublishedIncident
+from incidents.filter_fields import (
+    BoxField,
+    EventTypeField,
+    PrecisionField,
+    RegionField,
+    RepeatedField,
+)
+from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
 from regions.models import Region
-
-
-class RepeatedField(forms.Field):
-    """`?name=a&name=b` or `?name=a,b` as a list of texts."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> list[str]:
-        texts = value if isinstance(value, (list, tuple)) else [value or ""]
-        return [
-            part.strip() for t in texts for part in str(t).split(",") if part.strip()
-        ]
-
-
-class EventTypeField(RepeatedField):
-    def clean(self, value: Any) -> list[str]:
-        codes = super().clean(value)
-        known = (
-            set(EventType.objects.values_list("code", flat=True)) if codes else set()
-        )
-        for code in codes:
-            if code not in known:
-                raise ValidationError(
-                    _(
-                        "“%(value)s” is not an event type; the codes are listed at %(at)s."
-                    ),
-                    params={"value": code, "at": "/api/v1/event-types/"},
-                )
-        return codes
-
-
-class RegionField(RepeatedField):
-    """`division:slug` or `division:code`, as codes mean nothing outside theirs."""
-
-    def clean(self, value: Any) -> list[Region]:  # type: ignore[override]
-        found: list[Region] = []
-        for text in super().clean(value):
-            division, colon, name = text.partition(":")
-            regions = list(Region.objects.named(division, name)) if colon else []
-            if len(regions) != 1:
-                raise ValidationError(
-                    _(
-                        "“%(value)s” is not a region; write division:name, such as"
-                        " 2012:mopti."
-                    ),
-                    params={"value": text},
-                )
-            found += regions
-        return found
-
-
-class PrecisionField(RepeatedField):
-    def clean(self, value: Any) -> list[str]:
-        codes = super().clean(value)
-        for code in codes:
-            if code not in GeoPrecision.values:
-                raise ValidationError(
-                    _("“%(value)s” is not a precision; it takes: %(known)s."),
-                    params={"value": code, "known": ", ".join(GeoPrecision.values)},
-                )
-        return codes
-
-
-class BoxField(forms.Field):
-    """west,south,east,north in degrees."""
-
-    def clean(self, value: Any) -> tuple[float, float, float, float] | None:
-        if not value:
-            return None
-        try:
-            west, south, east, north = (float(part) for part in str(value).split(","))
-        except ValueError:
-            west = south = east = north = float("nan")
-        in_range = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-        if not in_range:  # NaN fails every comparison
-            raise ValidationError(
-                _("“%(value)s” is not a box; write west,south,east,north in degrees."),
-                params={"value": value},
-            )
-        return west, south, east, north
 
 
 class FieldFilter(filters.Filter):  # type: ignore[misc]
@@ -106,49 +32,95 @@ class FieldFilter(filters.Filter):  # type: ignore[misc]
         super().__init__(**kwargs)
 
 
-DAY = {"error_messages": {"invalid": _("Write a date as YYYY-MM-DD.")}}
+class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
+    """`3.5` and `1e3` are refused; NumberFilter takes decimals."""
+
+    field_class = forms.IntegerField
+
+
+DAY = {
+    "input_formats": ["%Y-%m-%d"],
+    "error_messages": {"invalid": _("Write a date as YYYY-MM-DD.")},
+}
 
 
 class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
     """`from` is added below the class: it is a word of Python's."""
 
     to = filters.DateFilter(
-        method="until", label=_("To"), input_formats=["%Y-%m-%d"], **DAY
+        method="until",
+        label=_("To"),
+        help_text=_("a date, YYYY-MM-DD: incidents that began on that day or before"),
+        **DAY,
     )
-    year = filters.NumberFilter(
+    year = WholeNumberFilter(
         field_name="year",
         label=_("Year in which it began"),
+        help_text=_("a year, 1900 to 2200"),
         min_value=1900,
         max_value=2200,
     )
-    month = filters.NumberFilter(
+    month = WholeNumberFilter(
         field_name="month",
         label=_("Month in which it began"),
+        help_text=_("a month, 1 to 12; 0 where only the year is known"),
         min_value=0,
         max_value=12,
     )
-    type = FieldFilter(EventTypeField, method="of_types", label=_("Event type"))
-    region = FieldFilter(RegionField, method="within", label=_("Region"))
+    type = FieldFilter(
+        EventTypeField,
+        method="of_types",
+        label=_("Event type"),
+        help_text=_(
+            "codes of event types, repeated or with commas; a root type takes its"
+            " sub-types along"
+        ),
+    )
+    region = FieldFilter(
+        RegionField,
+        method="within",
+        label=_("Region"),
+        help_text=_(
+            "division:slug or division:code, such as 2012:mopti, repeated or with"
+            " commas; incidents in any of them"
+        ),
+    )
     precision = FieldFilter(
         PrecisionField,
         field_name="geo_precision",
         lookup_expr="in",
         label=_("Precision"),
+        help_text=_("geographic precisions, repeated or with commas"),
     )
-    killed_at_least = filters.NumberFilter(
+    killed_at_least = WholeNumberFilter(
         field_name="killed_best",
         lookup_expr="gte",
         min_value=0,
         label=_("Killed at least"),
+        help_text=_("a whole number; incidents without a best estimate are left out"),
     )
-    killed_at_most = filters.NumberFilter(
+    killed_at_most = WholeNumberFilter(
         field_name="killed_best",
         lookup_expr="lte",
         min_value=0,
         label=_("Killed at most"),
+        help_text=_("a whole number; incidents without a best estimate are left out"),
     )
-    bbox = FieldFilter(BoxField, method="in_box", label=_("Box"))
-    q = filters.CharFilter(method="matching", label=_("Words"), max_length=200)
+    bbox = FieldFilter(
+        BoxField,
+        method="in_box",
+        label=_("Box"),
+        help_text=_("west,south,east,north in degrees, edges included"),
+    )
+    q = filters.CharFilter(
+        method="matching",
+        label=_("Words"),
+        help_text=_(
+            "words that all occur in the texts, the place, the actors or the public"
+            " sources; accents and case do not count"
+        ),
+        max_length=200,
+    )
 
     class Meta:
         model = PublishedIncident
@@ -189,6 +161,21 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         filtered: QuerySet[PublishedIncident] = self.qs
         return filtered
 
+    @classmethod
+    def takes(cls, name: str) -> Any:
+        """What a filter takes, in words."""
+        return cls.base_filters[name].extra["help_text"]
+
+    def repeated_parameters(self) -> list[str]:
+        """Given more than once where one value is all that can count."""
+        data = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        return [
+            name
+            for name, taken in self.filters.items()
+            if len(data.getlist(name)) > 1
+            and not issubclass(taken.field_class, RepeatedField)
+        ]
+
     def unknown_parameters(self, also_known: frozenset[str]) -> list[str]:
         """Parameters that no filter takes: to be named, never ignored in silence."""
         known = set(self.filters) | also_known
@@ -209,7 +196,10 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
 
 PublishedIncidentFilter.base_filters = {
     "from": filters.DateFilter(
-        method="since", label=_("From"), input_formats=["%Y-%m-%d"], **DAY
+        method="since",
+        label=_("From"),
+        help_text=_("a date, YYYY-MM-DD: incidents that ended on that day or after"),
+        **DAY,
     ),
     **PublishedIncidentFilter.base_filters,
 }

@@ -1,0 +1,96 @@
+"""What a filter's text in the URL means: codes, regions, precisions, a box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import EventType, GeoPrecision
+from regions.models import Region
+
+
+class RepeatedField(forms.Field):
+    """`?name=a&name=b` or `?name=a,b` as a list of texts."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        texts = value if isinstance(value, (list, tuple)) else [value or ""]
+        for text in texts:  # PostgreSQL takes no NUL
+            ProhibitNullCharactersValidator()(str(text))
+        return [
+            part.strip() for t in texts for part in str(t).split(",") if part.strip()
+        ]
+
+
+class EventTypeField(RepeatedField):
+    def clean(self, value: Any) -> list[str]:
+        codes = super().clean(value)
+        known = (
+            set(EventType.objects.values_list("code", flat=True)) if codes else set()
+        )
+        for code in codes:
+            if code not in known:
+                raise ValidationError(
+                    _(
+                        "“%(value)s” is not an event type; the codes are listed at"
+                        " %(at)s."
+                    ),
+                    params={"value": code, "at": "/api/v1/event-types/"},
+                )
+        return codes
+
+
+class RegionField(RepeatedField):
+    """`division:slug` or `division:code`, as codes mean nothing outside theirs."""
+
+    def clean(self, value: Any) -> list[Region]:  # type: ignore[override]
+        found: list[Region] = []
+        for text in super().clean(value):
+            division, colon, name = text.partition(":")
+            regions = list(Region.objects.named(division, name)) if colon else []
+            if len(regions) != 1:
+                raise ValidationError(
+                    _(
+                        "“%(value)s” is not a region; write division:name, such as"
+                        " 2012:mopti."
+                    ),
+                    params={"value": text},
+                )
+            found += regions
+        return found
+
+
+class PrecisionField(RepeatedField):
+    def clean(self, value: Any) -> list[str]:
+        codes = super().clean(value)
+        for code in codes:
+            if code not in GeoPrecision.values:
+                raise ValidationError(
+                    _("“%(value)s” is not a precision; it takes: %(known)s."),
+                    params={"value": code, "known": ", ".join(GeoPrecision.values)},
+                )
+        return codes
+
+
+class BoxField(forms.Field):
+    """west,south,east,north in degrees."""
+
+    def clean(self, value: Any) -> tuple[float, float, float, float] | None:
+        if not value:
+            return None
+        try:
+            west, south, east, north = (float(part) for part in str(value).split(","))
+        except ValueError:
+            west = south = east = north = float("nan")
+        in_range = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+        if not in_range:  # NaN fails every comparison
+            raise ValidationError(
+                _("“%(value)s” is not a box; write west,south,east,north in degrees."),
+                params={"value": value},
+            )
+        return west, south, east, north

@@ -1,0 +1,107 @@
+"""What every public machine address has in common: language, caching, formats."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from observatory.lib.access import PUBLIC
+from observatory.lib.problems import InvalidParametersError, ParameterError
+
+REVALIDATED = "public, no-cache"
+"""Anybody may keep it, and asks before using it again: never an older answer."""
+LANGUAGE_TAKES = _("fr or en: the language of texts and errors")
+
+
+class FormatByAddress(BaseContentNegotiation):
+    """The address names the format; no Accept header is refused."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
+
+
+class PublicAPIView(APIView):
+    access: ClassVar[str] = PUBLIC
+    content_negotiation_class = FormatByAddress
+    http_method_names = ["get", "head", "options"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        wanted = request.query_params.get("lang", "")
+        if wanted and wanted not in dict(settings.LANGUAGES):
+            raise InvalidParametersError(
+                [ParameterError("lang", wanted, _("No such language."), LANGUAGE_TAKES)]
+            )
+        if wanted:
+            translation.activate(wanted)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return HttpResponse(status=204)  # DRF adds Allow
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        personal = request.headers.get("Cookie") or request.headers.get("Authorization")
+        if response.status_code in {200, 304} and not personal:
+            response.headers.setdefault("Cache-Control", REVALIDATED)
+        return response
+
+    def unchanged(self, request: Request, etag: str) -> HttpResponseBase | None:
+        """The 304 (or 412), if the asker has this version already."""
+        return get_conditional_response(request._request, etag=etag)
+
+
+def etag_of(*parts: object) -> str:
+    """Weak, as a proxy may compress; of nothing but what the public may see."""
+    text = "\n".join(map(str, parts))
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def as_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
+def answer(
+    request: Request,
+    content: str | Iterable[str],
+    content_type: str,
+    headers: Mapping[str, str],
+) -> HttpResponseBase:
+    """A whole text, or a stream of pieces of one; HEAD asks for no stream."""
+    if isinstance(content, str):
+        return HttpResponse(content, content_type=content_type, headers=headers)
+    pieces: Iterable[str] = [] if request.method == "HEAD" else _in_chunks(content)
+    return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
+
+
+def _in_chunks(pieces: Iterable[str], size: int = 32_000) -> Iterable[str]:
+    """Joined to some kilobytes: a write to the socket for each line is slow."""
+    held: list[str] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield "".join(held)
+            held, length = [], 0
+    yield "".join(held)
