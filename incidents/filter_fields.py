@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import EventType, GeoPrecision
+from incidents.models import EventType, GeoPrecision, Outcome
 from regions.models import Region
 
 
@@ -29,7 +29,7 @@ class RepeatedField(forms.Field):
 
 class EventTypeField(RepeatedField):
     def clean(self, value: Any) -> list[str]:
-        codes = super().clean(value)
+        codes: list[str] = super().clean(value)
         known = (
             set(EventType.objects.values_list("code", flat=True)) if codes else set()
         )
@@ -48,7 +48,7 @@ class EventTypeField(RepeatedField):
 class RegionField(RepeatedField):
     """`division:slug` or `division:code`, as codes mean nothing outside theirs."""
 
-    def clean(self, value: Any) -> list[Region]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Region]:
         found: list[Region] = []
         for text in super().clean(value):
             division, colon, name = text.partition(":")
@@ -67,7 +67,7 @@ class RegionField(RepeatedField):
 
 class PrecisionField(RepeatedField):
     def clean(self, value: Any) -> list[str]:
-        codes = super().clean(value)
+        codes: list[str] = super().clean(value)
         for code in codes:
             if code not in GeoPrecision.values:
                 raise ValidationError(
@@ -75,6 +75,18 @@ class PrecisionField(RepeatedField):
                     params={"value": code, "known": ", ".join(GeoPrecision.values)},
                 )
         return codes
+
+
+class OutcomeField(RepeatedField):
+    def clean(self, value: Any) -> list[str]:
+        outcomes: list[str] = super().clean(value)
+        for outcome in outcomes:
+            if outcome not in Outcome.values:
+                raise ValidationError(
+                    _("“%(value)s” is not an outcome; it takes: %(known)s."),
+                    params={"value": outcome, "known": ", ".join(Outcome.values)},
+                )
+        return outcomes
 
 
 class BoxField(forms.Field):

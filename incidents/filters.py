@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.filter_fields import (
     BoxField,
     EventTypeField,
+    OutcomeField,
     PrecisionField,
     RegionField,
     RepeatedField,
@@ -106,6 +107,18 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         label=_("Killed at most"),
         help_text=_("a whole number; incidents without a best estimate are left out"),
     )
+    known = FieldFilter(
+        OutcomeField,
+        method="with_figure",
+        label=_("With a best estimate of"),
+        help_text=_("killed, injured, abducted or missing, repeated or with commas"),
+    )
+    unknown = FieldFilter(
+        OutcomeField,
+        method="without_figure",
+        label=_("Without a best estimate of"),
+        help_text=_("killed, injured, abducted or missing, repeated or with commas"),
+    )
     bbox = FieldFilter(
         BoxField,
         method="in_box",
@@ -141,6 +154,16 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         self, found: PublishedIncidentQuerySet, name: str, regions: list[Region]
     ) -> Any:
         return found.within(regions)
+
+    def with_figure(
+        self, found: PublishedIncidentQuerySet, name: str, outcomes: list[str]
+    ) -> Any:
+        return found.filter(**{f"{o}_best__isnull": False for o in outcomes})
+
+    def without_figure(
+        self, found: PublishedIncidentQuerySet, name: str, outcomes: list[str]
+    ) -> Any:
+        return found.filter(**{f"{o}_best__isnull": True for o in outcomes})
 
     def in_box(
         self,
