@@ -76,6 +76,10 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "api/v1/incidents/<public_id>": [
             a for i in ids for a in api(f"incidents/{i}/")
         ],
+        "api/v1/divisions": api("divisions/", "", "?nope=1"),
+        "api/v1/regions": api("regions/", "", "?division=2012", "?format=geojson"),
+        "api/v1/regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
+        "api/v1/places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
     }
 
 
