@@ -58,7 +58,7 @@ def plain(route: str) -> str:
     """A route without regular-expression furniture and language prefix."""
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
     route = re.sub(r"<\w+:(\w+)>", r"<\1>", route)
-    return re.sub(r"[\^$\\]|/\?$", "", route).removeprefix("fr/").removeprefix("en/")
+    return re.sub(r"[\^$\\]|/\??$", "", route).removeprefix("fr/").removeprefix("en/")
 
 
 def answer(client: Client, address: str, **headers: str) -> tuple[int, str, bytes]:
