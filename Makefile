@@ -84,8 +84,8 @@ javascript: env
 unit: env chromium
 	python -m pytest
 
-test-database: env ## The tests without a browser, on DATABASE_URL and REDIS_URL
-	python -m pytest -m "not browser"
+test-database: env ## The tests of the data, on DATABASE_URL and REDIS_URL
+	python -m pytest -m "not browser and not machine"
 
 # -- Chores ------------------------------------------------------------------------------
 format: env ## Format Python, templates and JavaScript

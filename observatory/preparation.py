@@ -25,8 +25,14 @@ from observatory.lib import catalogues, static_files
 
 OLDEST_POSTGRESQL = 15
 PREPARATION_LOCK = 7_237_815_264  # any number, the same for every start
-PATIENCE_SECONDS = 3  # for a database that is still starting up
-PASSING = ("refused", "starting up", "shutting down", "No such file", "recovery")
+PATIENCE_SECONDS = {
+    "refused": 3,
+    "No such file": 3,
+    "starting up": 60,
+    "shutting down": 60,
+    "recovery": 60,
+}
+"""How long a database may give which answer before it is taken for its last word."""
 
 
 class NotReadyError(Exception):
@@ -56,15 +62,15 @@ def check_code() -> None:
 
 
 def check_database() -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    began = time.monotonic()
     while True:
         try:
             connection.ensure_connection()
             break
         except OperationalError as error:
             reason = _first_line(error)
-            passing = any(sign in reason for sign in PASSING)
-            if not passing or time.monotonic() > deadline:
+            patience = [v for sign, v in PATIENCE_SECONDS.items() if sign in reason]
+            if time.monotonic() - began > max(patience, default=0):
                 raise NotReadyError(f"DATABASE_URL: {reason}") from error
             time.sleep(0.5)
     version = connection.cursor().connection.info.server_version // 10_000

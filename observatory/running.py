@@ -11,7 +11,7 @@ from types import FrameType
 
 from observatory import embedded
 from observatory.environment import BASE_DIR, DATA_DIR, EMBEDDED, HOST, PORT
-from observatory.supervisor import Child, Supervisor
+from observatory.supervisor import LOOK_SECONDS, Child, Supervisor
 
 # Celery's long word on running as root says nothing that an operator can use here.
 PYTHON = (sys.executable, "-W", "ignore:::celery.platforms", "-m")
@@ -117,7 +117,11 @@ def _check_port() -> None:
 
 def _answers_in_time(web: Child, supervisor: Supervisor) -> bool:
     """Wait while the web process prepares; a first start may load for long."""
+    next_look = time.monotonic() + LOOK_SECONDS
     while web.is_running() and not supervisor.was_told_to_stop():
+        if time.monotonic() > next_look:
+            supervisor.look_beside()
+            next_look += LOOK_SECONDS
         try:
             socket.create_connection((HOST, PORT), timeout=1).close()
         except OSError:

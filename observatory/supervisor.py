@@ -75,11 +75,14 @@ class Supervisor:
     def wait(self) -> None:
         """Watch over the children until a signal asks to stop."""
         while (received := self._next_signal(LOOK_SECONDS)) is None:
-            for text in self.look():
-                self.say(text)
+            self.look_beside()
             for child in self.children:
                 self._mend(child)
         self.say(f"{signal.Signals(received).name} received, stopping")
+
+    def look_beside(self) -> None:
+        for text in self.look():
+            self.say(text)
 
     def stop(self) -> None:
         """Ask every child to end, and wait; a second signal does not wait longer."""

@@ -5,6 +5,7 @@ import os
 import pwd
 import shlex
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -22,10 +23,13 @@ def socket_folder(data_dir: Path) -> Path:
 
 
 def runs(data_dir: Path) -> bool:
+    """Whether somebody listens; a number in a file may be a dead server's, or another
+    program's by now."""
     try:
-        first, *_ = (data_dir / "postgres" / "postmaster.pid").read_text().split()
-        os.kill(int(first), 0)
-    except (OSError, ValueError):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            connection.connect(str(socket_folder(data_dir) / ".s.PGSQL.5432"))
+    except OSError:
         return False
     return True
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.observatory.processes import Observatory, eventually
 
+pytestmark = pytest.mark.machine
 SECOND_START_SECONDS = 10  # under 5 on an idle laptop; a busy machine gets twice that
 
 
