@@ -122,7 +122,7 @@ def _write_projection(
     )
     current = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
     if current is not None and last is not None and last.content == content:
-        return current
+        return _with_units(current, record["region_ids"])
     version = last.version + 1 if last else 1
     PublishedVersion.objects.create(
         public_id=public_id,
@@ -148,9 +148,17 @@ def _write_projection(
     return published
 
 
+def _with_units(current: PublishedIncident, region_ids: list[int]) -> PublishedIncident:
+    """The same version in the units of a division loaded since."""
+    if current.region_ids != region_ids:
+        current.region_ids = region_ids
+        current.save(update_fields=["region_ids"])
+    return current
+
+
 def _as_json(record: dict[str, Any]) -> dict[str, Any]:
-    """The record as JSON stores it, without what only searching needs."""
-    shown = {k: v for k, v in record.items() if k != "words"}
+    """The record as JSON stores it, without what is derived: words to search, units."""
+    shown = {k: v for k, v in record.items() if k not in {"words", "region_ids"}}
     loaded: dict[str, Any] = json.loads(json.dumps(shown, cls=DjangoJSONEncoder))
     return loaded
 
