@@ -1,0 +1,80 @@
+"""The embedded servers' addresses and folders, without starting anything."""
+
+import stat
+from pathlib import Path
+
+import pytest
+import redis
+from django.core.exceptions import ImproperlyConfigured
+
+from observatory import embedded
+from observatory.embedded.folders import socket_folder
+from observatory.lib.addresses import broker_url, database_settings
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    secret = embedded.secret_key(data)
+    assert len(secret) >= 50
+    assert embedded.secret_key(data) == secret
+    assert stat.S_IMODE((data / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_sockets_lie_in_the_data_folder(tmp_path: Path) -> None:
+    folder = Path("/srv/observatory/.data")
+    assert database_settings(embedded.database_url(folder))["OPTIONS"] == {
+        "host": "/srv/observatory/.data/postgres"
+    }
+
+
+def test_a_folder_too_deep_for_sockets_records_a_short_private_one(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / ("x" * 100)
+    short = socket_folder(deep)
+    try:
+        assert len(str(short)) < 50
+        assert stat.S_IMODE(short.stat().st_mode) == 0o700
+        assert socket_folder(deep) == short
+        short.chmod(0o777)
+        assert socket_folder(deep) != short, "a folder open to all is not trusted"
+    finally:
+        for folder in {short, socket_folder(deep)}:
+            folder.rmdir()
+
+
+@pytest.mark.machine
+def test_both_servers_start_in_a_folder_with_spaces_and_depth(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder, deep" / ("x" * 80)
+    folder.parent.mkdir()
+    with embedded.servers(folder):
+        client = redis.from_url(embedded.redis_url(folder))
+        assert client.config_get("appendonly", "maxmemory-policy") == {
+            "appendonly": "yes",
+            "maxmemory-policy": "noeviction",
+        }
+        client.close()
+        assert embedded.start(folder) == [], "what runs is not started again"
+    assert embedded.start(folder) == ["PostgreSQL", "Valkey"]
+    embedded.stop(folder)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("redis://h:6379/2", "redis://h:6379/2"),
+        ("unix:///run/a.sock?db=3", "redis+socket:///run/a.sock?virtual_host=3"),
+        ("unix:///run/a.sock", "redis+socket:///run/a.sock?virtual_host=0"),
+    ],
+)
+def test_celery_gets_unix_sockets_in_its_own_spelling(given: str, wanted: str) -> None:
+    assert broker_url(given) == wanted
+
+
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:///x", "postgres://h/", "postgres://h:x/y"]
+)
+def test_an_address_that_is_no_postgresql_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        database_settings(url)
