@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,41 +10,43 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import (
-    Actor,
-    CasualtyBreakdown,
-    CasualtyClaim,
-    Citation,
     Decision,
     ExternalReference,
     ImportBatch,
+    ImportedRow,
     Incident,
-    IncidentActor,
     IncidentWarning,
-    Source,
 )
+from incidents.services.changes import Change, Content, changes_between
+from incidents.services.imported_parts import write_parts
 from incidents.services.location import assign_units
 from incidents.services.publication import publish_incident
-from incidents.services.rows import IncidentRow, SourceRow
+from incidents.services.rows import IncidentRow
 
 Status = Incident.Status
-_COPIED = (
-    "started_on",
-    "ended_on",
-    "date_precision",
-    "latitude",
-    "longitude",
-    "geo_precision",
-    "radius_m",
-    "place_name",
-    "public_precision",
-    "language",
-    "title_fr",
-    "title_en",
-    "summary_fr",
-    "summary_en",
-    "is_illustrative",
-    "is_provisional",
-)
+_COPIED = {
+    "started_on": "started_on",
+    "ended_on": "ended_on",
+    "date_precision": "date_precision",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "geo_precision": "geo_precision",
+    "radius_m": "radius_m",
+    "place_name": "place_name",
+    "public_precision": "public_precision",
+    "language": "language",
+    "title_fr": "title_fr",
+    "title_en": "title_en",
+    "summary_fr": "summary_fr",
+    "summary_en": "summary_en",
+    "is_illustrative": "is_illustrative",
+    "is_provisional": "is_provisional",
+    "event_type": "event_type_id",
+    "emplacement": "emplacement_id",
+    "trigger": "trigger_id",
+    "device_state": "device_state_id",
+}
+"""Field of the row -> attribute of the incident."""
 
 
 class Verdict(TextChoices):
@@ -53,36 +56,116 @@ class Verdict(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What recording the row would do, and what the dataset had said before."""
+
+    verdict: Verdict
+    reference: ExternalReference | None = None
+    before: Content | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     verdict: Verdict
     incident: Incident | None
 
 
 def compare_row(row: IncidentRow) -> Verdict:
-    """What recording the row would do, without writing anything."""
-    reference = _reference(row)
-    if reference is None:
-        return Verdict.NEW
-    same = reference.row_hash == row.content_hash
-    return Verdict.SAME if same else Verdict.CHANGED
+    return compare_rows([row])[0].verdict
+
+
+def compare_rows(rows: Sequence[IncidentRow]) -> list[Compared]:
+    """Each row against what is known of its event; two queries, however many rows."""
+    known: dict[tuple[str, str], ExternalReference] = {}
+    for dataset, ids in _ids_by_dataset(rows).items():
+        found = ExternalReference.objects.filter(dataset=dataset, external_id__in=ids)
+        for reference in found.select_related("incident", "row"):
+            known[dataset, reference.external_id] = reference
+    return [_compare(row, known.get((row.dataset, row.external_id))) for row in rows]
 
 
 @transaction.atomic
 def record_row(row: IncidentRow, *, batch: ImportBatch, publish: bool) -> Recorded:
     """Write the row. The same content again changes nothing.
 
-    `publish` is for datasets that are public already; otherwise a new event waits
-    at the review desk, and a change to a published one stays unpublished until an
-    editor has seen it.
+    `publish` is for datasets that are public already; otherwise a new event waits at
+    the review desk. A change to an event that is public is a correction and published;
+    one that was rejected or retracted, or is still at the desk, stays where it is.
+    What an editor has improved stays, unless the dataset itself changed it.
     """
-    verdict = compare_row(row)
-    reference = _reference(row)
-    if reference is not None and verdict == Verdict.SAME:
-        return Recorded(verdict, reference.incident)
-    incident = reference.incident if reference else Incident()
-    _write_incident(incident, row, batch)
-    _write_parts(incident, row)
-    ExternalReference.objects.update_or_create(
+    compared = compare_rows([row])[0]
+    if compared.reference is not None and compared.verdict == Verdict.SAME:
+        return Recorded(compared.verdict, compared.reference.incident)
+    incident = _incident_of(compared, publish=publish)
+    is_moved = _write_incident(incident, row, compared.before, batch)
+    if compared.reference is None:
+        _decide(incident, batch)
+    write_parts(incident, row, before=compared.before)
+    _write_reference(incident, row)
+    if is_moved:
+        _place(incident)
+    is_new = compared.verdict == Verdict.NEW
+    if (publish and is_new) or incident.status == Status.PUBLISHED:
+        publish_incident(incident, by=None)
+    return Recorded(compared.verdict, incident)
+
+
+def _ids_by_dataset(rows: Iterable[IncidentRow]) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row.dataset, []).append(row.external_id)
+    return ids
+
+
+def _compare(row: IncidentRow, reference: ExternalReference | None) -> Compared:
+    if reference is None:
+        return Compared(Verdict.NEW)
+    if reference.row_hash == row.content_hash:
+        return Compared(Verdict.SAME, reference)
+    kept: ImportedRow | None = getattr(reference, "row", None)
+    before = kept.content if kept else None
+    changes = changes_between(before or {}, row.as_content())
+    return Compared(Verdict.CHANGED, reference, before, changes)
+
+
+def _incident_of(compared: Compared, *, publish: bool) -> Incident:
+    if compared.reference is None:
+        return Incident(status=Status.VERIFIED if publish else Status.REPORTED)
+    return Incident.objects.select_for_update(of=("self",)).get(
+        pk=compared.reference.incident_id
+    )
+
+
+def _write_incident(
+    incident: Incident, row: IncidentRow, before: Content | None, batch: ImportBatch
+) -> bool:
+    """Write what the dataset says anew; True when that may move the incident."""
+    content = row.as_content()
+    changed = [
+        name for name in _COPIED if before is None or before.get(name) != content[name]
+    ]
+    for name in changed:
+        setattr(incident, _COPIED[name], getattr(row, name))
+    incident.batch = batch
+    if incident.pk:
+        incident.version += 1
+    incident.save()
+    return not {"latitude", "longitude", "geo_precision"}.isdisjoint(changed)
+
+
+def _decide(incident: Incident, batch: ImportBatch) -> None:
+    Decision.objects.create(
+        incident=incident,
+        from_status="",
+        to_status=incident.status,
+        reason=str(batch),
+        by=batch.by,
+    )
+
+
+def _write_reference(incident: Incident, row: IncidentRow) -> None:
+    reference, _is_new = ExternalReference.objects.update_or_create(
         dataset=row.dataset,
         external_id=row.external_id,
         defaults={
@@ -91,119 +174,15 @@ def record_row(row: IncidentRow, *, batch: ImportBatch, publish: bool) -> Record
             "row_hash": row.content_hash,
         },
     )
-    assign_units(incident)
-    if publish and incident.status in {Status.VERIFIED, Status.PUBLISHED}:
-        publish_incident(incident, by=None)
-    return Recorded(verdict, incident)
-
-
-def _reference(row: IncidentRow) -> ExternalReference | None:
-    return (
-        ExternalReference.objects.select_related("incident")
-        .filter(dataset=row.dataset, external_id=row.external_id)
-        .first()
+    ImportedRow.objects.update_or_create(
+        reference=reference, defaults={"content": row.as_content()}
     )
 
 
-def _write_incident(incident: Incident, row: IncidentRow, batch: ImportBatch) -> None:
-    for name in _COPIED:
-        setattr(incident, name, getattr(row, name))
-    incident.event_type_id = row.event_type
-    incident.emplacement_id = row.emplacement
-    incident.trigger_id = row.trigger
-    incident.device_state_id = row.device_state
-    incident.batch = batch
-    if incident.pk:
-        incident.version += 1
-        incident.save()
-        return
-    incident.status = Status.VERIFIED
-    incident.save()
-    Decision.objects.create(
-        incident=incident,
-        from_status="",
-        to_status=Status.VERIFIED,
-        reason=str(batch),
-        by=batch.by,
-    )
-
-
-def _write_parts(incident: Incident, row: IncidentRow) -> None:
-    """Replace what this dataset had said with what it says now."""
-    incident.claims.all().delete()
-    incident.citations.all().delete()
-    incident.actors.all().delete()
-    incident.warnings.all().delete()
-    sources = [_source(found) for found in row.sources]
-    for source, found in zip(sources, row.sources, strict=True):
-        Citation.objects.get_or_create(
-            incident=incident,
-            source=source,
-            defaults={"credibility": found.credibility},
-        )
-    _write_claims(incident, row, sources)
-    for link in row.actors:
-        IncidentActor.objects.get_or_create(
-            incident=incident,
-            actor=_actor(link.name, link.kind),
-            role=link.role,
-            defaults={"confidence": link.confidence},
-        )
-    for warning in row.warnings:
-        IncidentWarning.objects.get_or_create(
-            incident=incident, code=warning.code, defaults={"detail": warning.detail}
-        )
-
-
-def _write_claims(incident: Incident, row: IncidentRow, sources: list[Source]) -> None:
-    for said in row.claims:
-        claim = CasualtyClaim.objects.create(
-            incident=incident,
-            source=sources[said.source],
-            outcome=said.outcome,
-            as_of=said.as_of,
-            min=said.min,
-            best=said.best,
-            max=said.max,
-            is_cumulative=said.is_cumulative,
-            standing=said.standing,
-        )
-        CasualtyBreakdown.objects.bulk_create(
-            CasualtyBreakdown(
-                claim=claim,
-                category=part.category,
-                sex=part.sex,
-                age_group=part.age_group,
-                min=part.min,
-                best=part.best,
-                max=part.max,
-            )
-            for part in said.breakdown
-        )
-
-
-def _source(row: SourceRow) -> Source:
-    found = Source.objects.filter(
-        publisher=row.publisher,
-        title=row.title,
-        published_on=row.published_on,
-        url=row.url,
-        is_confidential=row.is_confidential,
-    ).first()
-    return found or Source.objects.create(
-        publisher=row.publisher,
-        title=row.title,
-        published_on=row.published_on,
-        url=row.url,
-        kind=row.kind,
-        reliability=row.reliability,
-        is_confidential=row.is_confidential,
-    )
-
-
-def _actor(name: str, kind: str) -> Actor:
-    found = (
-        Actor.objects.filter(name=name).first()
-        or Actor.objects.filter(aliases__contains=[name]).first()
-    )
-    return found or Actor.objects.create(name=name, kind=kind)
+def _place(incident: Incident) -> None:
+    """Find its units, and say so where one of them is only the nearest."""
+    units = assign_units(incident)
+    code = IncidentWarning.Code.NEAREST_UNIT
+    incident.warnings.filter(code=code).delete()
+    if any(unit.is_approximate for unit in units):
+        IncidentWarning.objects.create(incident=incident, code=code)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from incidents.models import PublicPrecision
 from incidents.models.actor import IncidentActor
@@ -98,10 +99,18 @@ class IncidentRow:
     actors: tuple[ActorRow, ...] = ()
     warnings: tuple[WarningRow, ...] = field(default=())
 
-    @property
-    def content_hash(self) -> str:
-        """SHA-256 of everything but the dataset's version: same hash, same event."""
+    def as_content(self) -> dict[str, Any]:
+        """All that the dataset says of the event, as JSON keeps it.
+
+        Without the dataset's version: every release would change every event.
+        """
         content = asdict(self)
         del content["version"]
-        text = json.dumps(content, sort_keys=True, default=str)
+        loaded: dict[str, Any] = json.loads(json.dumps(content, default=str))
+        return loaded
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the content: same hash, same event."""
+        text = json.dumps(self.as_content(), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
