@@ -7,6 +7,8 @@ BIN := .venv/bin
 LOCK := .ci/constraints.txt
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK)
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+JS_FOLDERS := static $(wildcard tests/js)
+JS_TESTS := $(wildcard tests/js/*.test.js)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export CHROMIUM
 
@@ -77,9 +79,9 @@ contracts: env
 	env INSECURE_HTTP=0 DEMO=0 python manage.py check --deploy --fail-level WARNING
 
 javascript: env
-	node_modules/.bin/biome ci --config-path=.ci static tests/js
+	node_modules/.bin/biome ci --config-path=.ci $(JS_FOLDERS)
 	node_modules/.bin/tsc --project .ci/tsconfig.json
-	node --test $(wildcard tests/js/*.test.js)
+	$(if $(JS_TESTS),node --test $(JS_TESTS))
 
 unit: env chromium
 	python -m pytest
@@ -92,7 +94,7 @@ format: env ## Format Python, templates and JavaScript
 	ruff check --fix-only --quiet .
 	ruff format .
 	djlint --quiet --reformat templates || true
-	node_modules/.bin/biome check --write --config-path=.ci static tests/js
+	node_modules/.bin/biome check --write --config-path=.ci $(JS_FOLDERS)
 
 messages: env ## Bring the message catalogues up to date with the code
 	python manage.py update_catalogues
