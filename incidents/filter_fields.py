@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import EventType, GeoPrecision, Outcome
@@ -25,6 +27,17 @@ class RepeatedField(forms.Field):
         return [
             part.strip() for t in texts for part in str(t).split(",") if part.strip()
         ]
+
+
+def given_twice(data: Any, fields: Mapping[str, forms.Field]) -> list[str]:
+    """Parameters given more than once although only one value can count."""
+    if not isinstance(data, QueryDict):
+        return []
+    return [
+        name
+        for name, taken in fields.items()
+        if len(data.getlist(name)) > 1 and not isinstance(taken, RepeatedField)
+    ]
 
 
 class EventTypeField(RepeatedField):

@@ -18,7 +18,7 @@ from incidents.filter_fields import (
     OutcomeField,
     PrecisionField,
     RegionField,
-    RepeatedField,
+    given_twice,
 )
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
@@ -190,14 +190,8 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         return cls.base_filters[name].extra["help_text"]
 
     def repeated_parameters(self) -> list[str]:
-        """Given more than once where one value is all that can count."""
-        data = self.data if isinstance(self.data, QueryDict) else QueryDict()
-        return [
-            name
-            for name, taken in self.filters.items()
-            if len(data.getlist(name)) > 1
-            and not issubclass(taken.field_class, RepeatedField)
-        ]
+        """Given more than once where only one value can count."""
+        return given_twice(self.data, self.form.fields)
 
     def unknown_parameters(self, also_known: frozenset[str]) -> list[str]:
         """Parameters that no filter takes: to be named, never ignored in silence."""

@@ -40,6 +40,12 @@ TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 """Base map tiles from elsewhere; off unless the operator names a server."""
 DEFAULT_DIVISION = env.str("DEFAULT_DIVISION", default="2012")
 COUNTRY_CODE = "MLI"
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
+DATA_ATTRIBUTION = env.str("DATA_ATTRIBUTION", default="Observatory")
+"""What every download and API answer says of the operator's own data."""
 
 # -- Applications ------
 INSTALLED_APPS = [
@@ -163,6 +169,7 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE = {
     # The bell is lost with Redis: the sweep finds what it should have rung for.
     "sweep": {"task": "incidents.tasks.refresh_totals", "schedule": 10},
+    "divisions": {"task": "incidents.tasks.assign_divisions", "schedule": 30},
     "nightly": {
         "task": "incidents.tasks.reconcile_totals",
         "schedule": crontab(hour="2", minute="15"),

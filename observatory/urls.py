@@ -23,3 +23,8 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
 )
+
+handler400 = "observatory.lib.problems.bad_request"
+handler403 = "observatory.lib.problems.permission_denied"
+handler404 = "observatory.lib.problems.page_not_found"
+handler500 = "observatory.lib.problems.server_error"

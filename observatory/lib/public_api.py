@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework.negotiation import BaseContentNegotiation
@@ -23,6 +23,7 @@ from observatory.lib.problems import InvalidParametersError, ParameterError
 
 REVALIDATED = "public, no-cache"
 """Anybody may keep it, and asks before using it again: never an older answer."""
+CSV = "text/csv; charset=utf-8; header=present"
 LANGUAGE_TAKES = _("fr or en: the language of texts and errors")
 
 
@@ -66,15 +67,28 @@ class PublicAPIView(APIView):
             response.headers.setdefault("Cache-Control", REVALIDATED)
         return response
 
-    def unchanged(self, request: Request, etag: str) -> HttpResponseBase | None:
-        """The 304 (or 412), if the asker has this version already."""
-        return get_conditional_response(request._request, etag=etag)
 
+def state_etag(request: Request, *state: object) -> str:
+    """Names what the answer depends on: `state`, which holds nothing but what the
+    public may see (L-04), the address and the language.
 
-def etag_of(*parts: object) -> str:
-    """Weak, as a proxy may compress; of nothing but what the public may see."""
+    Weak, as a proxy may compress. The day bounds how long an edited name of a type
+    or region, which no publication announces, may go unseen.
+    """
+    parts = (
+        *state,
+        timezone.localdate(),
+        request.build_absolute_uri(),
+        translation.get_language(),
+    )
     text = "\n".join(map(str, parts))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def unchanged_since(request: Request, *state: object) -> HttpResponseBase | None:
+    """The 304 (or 412) if the asker has this state already; ask only after what may
+    not be shown has been refused."""
+    return get_conditional_response(request._request, etag=state_etag(request, *state))
 
 
 def as_json(data: Any) -> str:

@@ -1,0 +1,96 @@
+"""Parameters of the API: every one declared as a form field, every error named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import BaseForm
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from incidents.filter_fields import PrecisionField, RepeatedField, given_twice
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import GeoPrecision
+from observatory.lib.problems import InvalidParametersError, ParameterError
+from observatory.lib.public_api import LANGUAGE_TAKES
+
+LANGUAGE = OpenApiParameter(
+    "lang", str, enum=list(dict(settings.LANGUAGES)), description=LANGUAGE_TAKES
+)
+
+
+def check_parameters(request: Request, *taken: BaseForm) -> None:
+    """400 unless every parameter given is one of these forms' and well formed."""
+    given = request.query_params
+    fields = {name: f for form in taken for name, f in form.fields.items()}
+    errors = [
+        ParameterError(name, given[name], _("Unknown parameter."), _names(fields))
+        for name in given
+        if name not in fields and name != "lang"
+    ]
+    errors += [
+        _error(request, name, fields, _("Give this parameter once."))
+        for name in given_twice(given, fields)
+    ]
+    errors += [
+        _error(request, name, fields, reason)
+        for form in taken
+        for name, reasons in form.errors.items()
+        for reason in reasons
+    ]
+    if errors:
+        raise InvalidParametersError(errors)
+
+
+def _error(
+    request: Request, name: str, fields: Mapping[str, forms.Field], reason: object
+) -> ParameterError:
+    value = ",".join(request.query_params.getlist(name))
+    takes = fields[name].help_text if name in fields else ""
+    return ParameterError(name, value, reason, takes)
+
+
+def _names(fields: Mapping[str, forms.Field]) -> str:
+    return ", ".join(sorted([*fields, "lang"]))
+
+
+def incident_filter(request: Request) -> PublishedIncidentFilter:
+    return PublishedIncidentFilter(data=request.query_params)
+
+
+def documented(*taken: type[BaseForm]) -> list[OpenApiParameter]:
+    """The fields of these forms for the OpenAPI document."""
+    fields = [item for form in taken for item in form().fields.items()]
+    return [*(_documented(name, field) for name, field in fields), LANGUAGE]
+
+
+def _documented(name: str, field: forms.Field) -> OpenApiParameter:
+    schema: dict[str, Any] = {"type": "string"}
+    if isinstance(field, forms.DateField):
+        schema["format"] = "date"
+    if isinstance(field, forms.IntegerField):
+        schema["type"] = "integer"
+        bounds = {"minimum": field.min_value, "maximum": field.max_value}
+        schema |= {key: value for key, value in bounds.items() if value is not None}
+    if isinstance(field, PrecisionField):
+        schema["enum"] = GeoPrecision.values
+    if getattr(field, "max_length", None):
+        schema["maxLength"] = field.max_length  # type: ignore[attr-defined]
+    is_list = isinstance(field, RepeatedField)
+    return OpenApiParameter(
+        name,
+        {"type": "array", "items": schema} if is_list else schema,
+        explode=True if is_list else None,
+        style="form" if is_list else None,
+        description=format_lazy("{}: {}", field.label, field.help_text)
+        if field.label
+        else field.help_text,
+    )
+
+
+FILTER_FORM: type[BaseForm] = PublishedIncidentFilter().get_form_class()

@@ -1,0 +1,40 @@
+"""`/tiles/{z}/{x}/{y}.json`: what the map draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from incidents.api import reference
+from incidents.api.parameters import check_parameters, incident_filter
+from incidents.statistics.data_version import data_version
+from incidents.tiles import tile_content
+from observatory.lib.public_api import (
+    PublicAPIView,
+    answer,
+    as_json,
+    state_etag,
+    unchanged_since,
+)
+from observatory.lib.quadkey import ZOOM
+
+
+class Tile(PublicAPIView):
+    """Two queries: the version of the data, and the tile."""
+
+    @extend_schema(**reference.TILE)
+    def get(self, request: Request, z: int, x: int, y: int) -> HttpResponseBase:
+        if z > ZOOM or max(x, y) >= 1 << z:
+            raise Http404
+        wanted = incident_filter(request)
+        check_parameters(request, wanted.form)
+        version = data_version()
+        if unchanged := unchanged_since(request, version):
+            return unchanged
+        incidents: Any = wanted.result
+        body = as_json(tile_content(incidents, z, x, y))
+        headers = {"ETag": state_etag(request, version)}
+        return answer(request, body, "application/json", headers)

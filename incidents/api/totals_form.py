@@ -1,0 +1,154 @@
+"""What the totals can be asked for, and what would count incidents twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from incidents.filter_fields import EventTypeField, RegionField, RepeatedField
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import CasualtyTotal, EventType, Outcome
+from regions.models import Division, Region
+
+GROUPS = {
+    "region": "region",
+    "year": "year",
+    "month": "month",
+    "type": "event_type",
+}
+
+
+class KnownWordsField(RepeatedField):
+    def __init__(self, known: list[str], **kwargs: Any) -> None:
+        self.known = known
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        words: list[str] = super().clean(value)
+        for word in words:
+            if word not in self.known:
+                raise ValidationError(
+                    _("“%(value)s” is not known; it takes: %(known)s."),
+                    params={"value": word, "known": ", ".join(self.known)},
+                )
+        return list(dict.fromkeys(words))
+
+
+class TotalsForm(forms.Form):
+    division = forms.CharField(
+        required=False,
+        label=_("Division"),
+        help_text=_(
+            "key of a division, such as 2012: the incidents in its units; without it"
+            " and without region, the whole country"
+        ),
+    )
+    level = forms.ChoiceField(
+        required=False,
+        choices=Region.Level.choices,
+        label=_("Level"),
+        help_text=_("region, cercle or commune: which units of the division"),
+    )
+    region = RegionField(
+        required=False,
+        label=_("Region"),
+        help_text=PublishedIncidentFilter.takes("region"),
+    )
+    year = forms.IntegerField(
+        required=False,
+        min_value=1900,
+        max_value=2200,
+        label=_("Year in which it began"),
+        help_text=PublishedIncidentFilter.takes("year"),
+    )
+    month = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=12,
+        label=_("Month in which it began"),
+        help_text=PublishedIncidentFilter.takes("month"),
+    )
+    type = EventTypeField(
+        required=False,
+        label=_("Event type"),
+        help_text=PublishedIncidentFilter.takes("type"),
+    )
+    outcome = KnownWordsField(
+        Outcome.values,
+        required=False,
+        label=_("Outcome"),
+        help_text=_("killed, injured, abducted, missing; all where none is named"),
+    )
+    group_by = KnownWordsField(
+        list(GROUPS),
+        required=False,
+        label=_("A row for each"),
+        help_text=_(
+            "region, year, month, type, repeated or with commas; year where nothing"
+            " is named"
+        ),
+    )
+
+    def clean_division(self) -> str:
+        key: str = self.cleaned_data["division"]
+        if key:
+            keys = list(Division.objects.values_list("key", flat=True))
+            if key not in keys:
+                raise ValidationError(
+                    _("“%(value)s” is not known; it takes: %(known)s."),
+                    params={"value": key, "known": ", ".join(keys)},
+                )
+        return key
+
+    def clean(self) -> None:
+        asked = self.cleaned_data
+        regions: list[Region] = asked.get("region") or []
+        division = asked.get("division") or ""
+        by_region = "region" in (asked.get("group_by") or [])
+        kinds = {(region.division_id, region.level) for region in regions}
+        if len(kinds) > 1 and not by_region:
+            self.add_error(
+                "region",
+                _(
+                    "Regions of several divisions or levels share incidents: add"
+                    " group_by=region, or ask for those of one."
+                ),
+            )
+        if regions and division:
+            self.add_error("division", _("Give either region or division."))
+        if asked.get("level") and (regions or not (division or by_region)):
+            self.add_error("level", _("It goes with division or group_by=region."))
+
+    @property
+    def groups(self) -> list[str]:
+        return self.cleaned_data["group_by"] or ["year"]
+
+    def totals(self) -> QuerySet[CasualtyTotal]:
+        asked = self.cleaned_data
+        found: QuerySet[CasualtyTotal] = self._units()
+        for name in ("year", "month"):
+            if asked[name] is not None:
+                found = found.filter(**{name: asked[name]})
+        if asked["type"]:
+            types = EventType.objects.with_children(asked["type"])
+            found = found.filter(event_type__in=types)
+        if asked["outcome"]:
+            found = found.filter(outcome__in=asked["outcome"])
+        return found
+
+    def _units(self) -> QuerySet[CasualtyTotal]:
+        asked = self.cleaned_data
+        everything = CasualtyTotal.objects
+        if asked["region"]:
+            return everything.filter(region__in=asked["region"])
+        division = asked["division"]
+        if not division and "region" in self.groups:
+            division = settings.DEFAULT_DIVISION
+        if not division:
+            return everything.of_country()
+        return everything.of_division(division, asked["level"] or Region.Level.REGION)

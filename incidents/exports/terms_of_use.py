@@ -1,0 +1,30 @@
+"""Licence, attribution and as-of: what every answer and file carries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import slugify
+
+
+def terms_of_use(as_of: date | datetime | None) -> dict[str, Any]:
+    """Records that come from elsewhere carry their own licence beside these."""
+    return {
+        "as_of": as_of,
+        "licence": settings.DATA_LICENCE,
+        "licence_url": settings.DATA_LICENCE_URL,
+        "attribution": settings.DATA_ATTRIBUTION,
+    }
+
+
+def license_link() -> str:
+    return f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+
+
+def file_name(stem: str, as_of: date | None, query: str, suffix: str) -> str:
+    """`incidents_2026-11-24_region-2012-mopti.csv`: what is in it, and when."""
+    day = as_of.isoformat() if as_of else "none"
+    what = slugify(query.replace("=", "-").replace("&", "_").replace("%", "-"))[:80]
+    return "_".join(filter(None, (stem, day, what.strip("-_")))) + f".{suffix}"
