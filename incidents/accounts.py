@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from incidents.models import User
@@ -32,18 +33,18 @@ def throttled_name(
     return str(login or "").strip().casefold()[:150]
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """The address that our own proxies saw; what a client claims counts for nothing."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     trusted = settings.TRUSTED_PROXY_COUNT
     if trusted and len(forwarded) >= trusted:
-        return str(forwarded[-trusted].strip() or request.META["REMOTE_ADDR"])
-    return str(request.META["REMOTE_ADDR"])
+        return str(forwarded[-trusted].strip()) or None
+    return request.META.get("REMOTE_ADDR") or None
 
 
-def lacks_second_factor(user: User) -> bool:
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
     """Whether they must set one up before they may use what their role allows."""
-    return (
+    return bool(
         settings.MFA_REQUIRED
         and user.has_perm("incidents.needs_second_factor")
         and not is_mfa_enabled(user)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.incident import Incident
+
 
 class Decision(models.Model):
     """A change of an incident's status: who, when, and why."""
@@ -27,3 +29,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
+
+    @property
+    def to_status_name(self) -> str:
+        return str(Incident.Status(self.to_status).label)

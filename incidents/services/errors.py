@@ -38,3 +38,7 @@ class ReasonMissingError(ServiceError):
 
 class NoPlaceError(ServiceError):
     message = _("An incident without a place cannot be published.")
+
+
+class PartsExceedTotalError(ServiceError):
+    message = _("The breakdown of a figure counts more people than its total.")

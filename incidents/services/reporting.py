@@ -10,22 +10,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Value
 
 from incidents.models import (
     CasualtyClaim,
     Citation,
     Decision,
     Incident,
+    IncidentWarning,
     PublicPrecision,
     Source,
     User,
 )
+from incidents.services.country import is_outside
 from incidents.services.errors import (
     ConflictingReportError,
     NotAllowedError,
     ReportInFlightError,
 )
 from incidents.services.location import assign_units
+from observatory.lib.folding import Fold
+from regions.models import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def submit_report(
             raise ConflictingReportError
         return known, False
     incident = _create(report, client_id=client_id, by=by)
+    _cite(incident, report)
     assign_units(incident)
     return incident, True
 
@@ -104,6 +110,7 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
         f"title_{report.language}": report.title,
         f"summary_{report.language}": report.summary,
     }
+    latitude, longitude = _point(report)
     incident = Incident.objects.create(
         uuid=client_id,
         author=by,
@@ -111,8 +118,8 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
         started_on=report.started_on,
         ended_on=report.ended_on,
         date_precision=report.date_precision,
-        latitude=report.latitude,
-        longitude=report.longitude,
+        latitude=latitude,
+        longitude=longitude,
         geo_precision=report.geo_precision,
         public_precision=report.public_precision,
         place_name=report.place_name,
@@ -120,6 +127,37 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
         language=report.language,
         **text,
     )
+    Decision.objects.create(
+        incident=incident, from_status="", to_status=incident.status, by=by
+    )
+    if latitude is not None and longitude is not None:
+        _warn_if_outside(incident, latitude, longitude)
+    return incident
+
+
+def _point(report: Report) -> tuple[float | None, float | None]:
+    """As given; else where the gazetteer knows just one place of that name.
+
+    Otherwise an editor will place it: nothing can be published without a point.
+    """
+    if report.latitude is not None:
+        return report.latitude, report.longitude
+    named = Place.objects.filter(names__folded=Fold(Value(report.place_name.strip())))
+    places = list(named.distinct()[:2])
+    if len(places) == 1:
+        return places[0].latitude, places[0].longitude
+    return None, None
+
+
+def _warn_if_outside(incident: Incident, latitude: float, longitude: float) -> None:
+    if is_outside(latitude, longitude):
+        IncidentWarning.objects.create(
+            incident=incident, code=IncidentWarning.Code.OUTSIDE_COUNTRY
+        )
+
+
+def _cite(incident: Incident, report: Report) -> None:
+    """The source, and what it says of each outcome."""
     source = Source.objects.create(
         publisher=report.source_publisher,
         kind=report.source_kind,
@@ -140,7 +178,3 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
         for toll in report.tolls
         if (toll.min, toll.best, toll.max) != (None, None, None)
     )
-    Decision.objects.create(
-        incident=incident, from_status="", to_status=incident.status, by=by
-    )
-    return incident

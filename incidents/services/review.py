@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from incidents.models import Decision, Incident, User
@@ -11,45 +13,108 @@ from incidents.services.errors import (
     ReasonMissingError,
     WrongStatusError,
 )
+from incidents.services.publication import publish_incident, retract_incident
 
 Status = Incident.Status
 
-# to -> (from, permission, needs a reason). Publishing and retracting have a
-# service of their own (`publication.py`), since the public sees their outcome.
-STEPS: dict[str, tuple[frozenset[str], str, bool]] = {
-    Status.UNDER_REVIEW: (
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move to another status: from where, by whom, and whether it says why."""
+
+    allowed_from: frozenset[str]
+    permission: str
+    needs_reason: bool = False
+
+
+STEPS: dict[str, Step] = {
+    Status.UNDER_REVIEW: Step(
         frozenset({Status.REPORTED, Status.VERIFIED, Status.REJECTED}),
         "incidents.review_incident",
-        False,
     ),
-    Status.VERIFIED: (
-        frozenset({Status.REPORTED, Status.UNDER_REVIEW}),
+    Status.VERIFIED: Step(
+        frozenset({Status.REPORTED, Status.UNDER_REVIEW}), "incidents.publish_incident"
+    ),
+    # Verifies on the way; of what is public already, it publishes the corrections.
+    Status.PUBLISHED: Step(
+        frozenset(
+            {Status.REPORTED, Status.UNDER_REVIEW, Status.VERIFIED, Status.PUBLISHED}
+        ),
         "incidents.publish_incident",
-        False,
     ),
-    Status.REJECTED: (
+    Status.REJECTED: Step(
         frozenset({Status.REPORTED, Status.UNDER_REVIEW, Status.VERIFIED}),
         "incidents.review_incident",
-        True,
+        needs_reason=True,
+    ),
+    Status.RETRACTED: Step(
+        frozenset({Status.PUBLISHED}), "incidents.retract_incident", needs_reason=True
     ),
 }
 
 
+def possible_steps(incident: Incident, user: User) -> list[str]:
+    """Where this person may take the incident from here."""
+    return [
+        to
+        for to, step in STEPS.items()
+        if incident.status in step.allowed_from
+        and user.has_perm(step.permission, incident)
+    ]
+
+
 @transaction.atomic
 def move_incident(
-    incident: Incident, to: str, *, by: User, version: int, reason: str = ""
+    incident: Incident,
+    to: str,
+    *,
+    by: User,
+    version: int,
+    reason: str = "",
+    reason_en: str = "",
 ) -> Incident:
-    """Take the incident one step on; `version` is the one that the editor read."""
-    allowed_from, permission, needs_reason = STEPS[to]
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
-    if not by.has_perm(permission, incident):
+    """Take the incident one step on; `version` is the one that the editor read.
+
+    For the two steps that the public sees, the reason is a public note.
+    """
+    step = STEPS.get(to)
+    if step is None:
+        raise WrongStatusError
+    incident = locked(incident, version=version)
+    if not by.has_perm(step.permission, incident):
         raise NotAllowedError
+    if incident.status not in step.allowed_from:
+        raise WrongStatusError
+    if step.needs_reason and not reason.strip():
+        raise ReasonMissingError
+    if to == Status.PUBLISHED:
+        _publish(incident, by=by, note_fr=reason, note_en=reason_en)
+    elif to == Status.RETRACTED:
+        _next_version(incident)
+        retract_incident(incident, by=by, note_fr=reason, note_en=reason_en)
+    else:
+        _decide(incident, to, by=by, reason=reason)
+    incident.refresh_from_db()
+    return incident
+
+
+def locked(incident: Incident, *, version: int) -> Incident:
+    """The incident's row, held until the commit, at the version that was read."""
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if incident.version != version:
         raise EditedMeanwhileError
-    if incident.status not in allowed_from:
-        raise WrongStatusError
-    if needs_reason and not reason.strip():
-        raise ReasonMissingError
+    return incident
+
+
+def _publish(incident: Incident, *, by: User, note_fr: str, note_en: str) -> None:
+    if incident.status in {Status.REPORTED, Status.UNDER_REVIEW}:
+        _decide(incident, Status.VERIFIED, by=by)
+    elif incident.status == Status.VERIFIED:
+        _next_version(incident)
+    publish_incident(incident, by=by, note_fr=note_fr.strip(), note_en=note_en.strip())
+
+
+def _decide(incident: Incident, to: str, *, by: User, reason: str = "") -> None:
     Decision.objects.create(
         incident=incident,
         from_status=incident.status,
@@ -58,5 +123,10 @@ def move_incident(
         by=by,
     )
     incident.status = to
-    incident.save(update_fields=["status", "updated_at"])
-    return incident
+    _next_version(incident)
+
+
+def _next_version(incident: Incident) -> None:
+    """A page opened before this step is out of date from now on."""
+    incident.version += 1
+    incident.save(update_fields=["status", "version", "updated_at"])

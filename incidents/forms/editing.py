@@ -1,0 +1,268 @@
+"""The desk's form: everything an incident says, at the version that was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import (
+    DayInput,
+    EventTypeField,
+    latitude_field,
+    longitude_field,
+)
+from incidents.forms.tolls import (
+    add_toll_fields,
+    clean_tolls,
+    toll_fields,
+    toll_initial,
+)
+from incidents.models import (
+    Citation,
+    EventTerm,
+    Incident,
+    Outcome,
+    Source,
+)
+from incidents.models.toll import UNKNOWN
+from incidents.services.editing import (
+    IncidentEdit,
+    SourceEdit,
+    recommended_claims,
+)
+from incidents.services.reporting import ReportedToll
+
+_SOURCE_PARTS = (
+    "publisher",
+    "kind",
+    "url",
+    "reliability",
+    "credibility",
+    "confidential",
+)
+_OWN = (
+    "event_type",
+    "started_on",
+    "ended_on",
+    "date_precision",
+    "place_name",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "public_precision",
+    "title_fr",
+    "summary_fr",
+    "title_en",
+    "summary_en",
+    "internal_note",
+    "emplacement",
+    "trigger",
+    "device_state",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people changed differently."""
+
+    label: str
+    base: str
+    theirs: str
+    yours: str
+
+
+class EditForm(forms.ModelForm[Incident]):
+    event_type = EventTypeField(label=_("Event type"))
+    latitude = latitude_field()
+    longitude = longitude_field()
+    version = forms.IntegerField(widget=forms.HiddenInput())
+    base = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    class Meta:
+        model = Incident
+        fields = _OWN
+        widgets = {
+            "started_on": DayInput(),
+            "ended_on": DayInput(),
+            "summary_fr": forms.Textarea(attrs={"rows": 5}),
+            "summary_en": forms.Textarea(attrs={"rows": 5}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tolls: tuple[ReportedToll, ...] = ()
+        for facet in EventTerm.Facet.values:
+            field: Any = self.fields[facet]
+            field.queryset = EventTerm.objects.filter(facet=facet)
+        self._add_tolls()
+        self.citations = list(self.instance.citations.select_related("source"))
+        for citation in self.citations:
+            self._add_source(citation)
+        self.initial["version"] = self.instance.version
+        self.initial["base"] = json.dumps(self._texts_at_first())
+
+    def _add_tolls(self) -> None:
+        add_toll_fields(self)
+        claims = recommended_claims(self.instance)
+        for outcome in Outcome.values:
+            claim = claims.get(outcome)
+            self.initial.update(toll_initial(outcome, claim.toll if claim else UNKNOWN))
+        self.toll_fields = toll_fields(self)
+
+    def _add_source(self, citation: Citation) -> None:
+        source = citation.source
+        fields: dict[str, tuple[forms.Field, Any]] = {
+            "publisher": (
+                forms.CharField(label=_("Publisher"), max_length=250),
+                source.publisher,
+            ),
+            "kind": (
+                forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices),
+                source.kind,
+            ),
+            "url": (
+                forms.URLField(
+                    label=_("Link"),
+                    max_length=1000,
+                    required=False,
+                    assume_scheme="https",
+                ),
+                source.url,
+            ),
+            "reliability": (
+                forms.ChoiceField(
+                    label=_("Reliability of the source"), choices=_reliabilities
+                ),
+                source.reliability,
+            ),
+            "credibility": (
+                forms.TypedChoiceField(
+                    label=_("Credibility of this information"),
+                    choices=_credibilities,
+                    coerce=int,
+                ),
+                citation.credibility,
+            ),
+            "confidential": (
+                forms.BooleanField(label=_("Confidential"), required=False),
+                source.is_confidential,
+            ),
+        }
+        for part, (field, value) in fields.items():
+            name = f"source_{citation.pk}_{part}"
+            self.fields[name] = field
+            self.initial[name] = value
+
+    @property
+    def source_fields(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"source_{citation.pk}_{part}"] for part in _SOURCE_PARTS]
+            for citation in self.citations
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        start, end = data.get("started_on"), data.get("ended_on")
+        if start and end and end < start:
+            self.add_error("ended_on", _("The last day is before the first."))
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error("latitude", _("Give both coordinates, or neither."))
+        if not (data.get("title_fr") or data.get("title_en")):
+            self.add_error("title_fr", _("Give a title in at least one language."))
+        self.tolls = clean_tolls(self)
+        return data
+
+    def _post_clean(self) -> None:
+        """The service writes, onto a row that it has locked; this form does not."""
+
+    def edit(self) -> IncidentEdit:
+        data = self.cleaned_data
+        own = {name: data[name] for name in _OWN if name != "event_type"}
+        for facet in EventTerm.Facet.values:
+            term = own.pop(facet)
+            own[f"{facet}_id"] = term.code if term else None
+        return IncidentEdit(
+            event_type_id=data["event_type"].code,
+            tolls=self.tolls,
+            sources=tuple(self._source_edit(citation) for citation in self.citations),
+            **own,
+        )
+
+    def _source_edit(self, citation: Citation) -> SourceEdit:
+        publisher, kind, url, reliability, credibility, confidential = (
+            self.cleaned_data[f"source_{citation.pk}_{part}"] for part in _SOURCE_PARTS
+        )
+        return SourceEdit(
+            citation_id=citation.pk,
+            publisher=publisher,
+            kind=kind,
+            url=url,
+            reliability=reliability,
+            credibility=credibility,
+            is_confidential=confidential,
+        )
+
+    # -- Somebody else was faster -----------------------------------------------
+
+    @property
+    def _compared(self) -> list[str]:
+        return [name for name in self.fields if name not in {"version", "base"}]
+
+    def _texts_at_first(self) -> dict[str, str]:
+        """Each field as it stands in the database, as the text a browser sends."""
+        return {
+            name: _text(self.fields[name].prepare_value(self.initial.get(name)))
+            for name in self._compared
+        }
+
+    def merged(self) -> tuple[EditForm, list[Clash]]:
+        """The same form on the version of now: what only they changed is taken over,
+        what only you changed is kept, what both changed is shown and kept as yours."""
+        theirs = self._texts_at_first()
+        base = _loaded(str(self.data.get("base", ""))) or theirs
+        merged, clashes = QueryDict(mutable=True), []
+        for name in self._compared:
+            yours = _text(self[name].data)
+            old, new = base.get(name, ""), theirs[name]
+            merged[name] = new if yours == old else yours
+            if yours not in {old, new} and new != old:
+                clashes.append(Clash(str(self.fields[name].label), old, new, yours))
+        for name in self._compared:
+            if isinstance(self.fields[name], forms.BooleanField) and not merged[name]:
+                del merged[name]
+        merged["version"] = str(self.instance.version)
+        merged["base"] = json.dumps(theirs)
+        return EditForm(merged, instance=self.instance), clashes
+
+
+def _text(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    return str(value).replace("\r\n", "\n")
+
+
+def _loaded(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _reliabilities() -> Iterator[tuple[str, str]]:
+    for letter, words in Source.Reliability.choices:
+        yield letter, f"{letter} – {words}"
+
+
+def _credibilities() -> Iterator[tuple[int, str]]:
+    for number, words in Citation.Credibility.choices:
+        yield number, f"{number} – {words}"

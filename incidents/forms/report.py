@@ -1,0 +1,227 @@
+"""The report: what, when, where, how many, and who says so."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import (
+    DayInput,
+    EventTypeField,
+    as_degrees,
+    latitude_field,
+    longitude_field,
+    put,
+)
+from incidents.forms.tolls import add_toll_fields, clean_tolls, toll_fields
+from incidents.models import DatePrecision, GeoPrecision, Source
+from incidents.services.country import is_in_box, is_outside, look_swapped
+from incidents.services.reporting import Report, ReportedToll
+
+WHEN = (
+    (DatePrecision.EXACT, _("that very day")),
+    (DatePrecision.DAYS, _("about that day, give or take a few")),
+    (DatePrecision.WEEK, _("in the week that begins on that day")),
+    (DatePrecision.MONTH, _("some time in that month")),
+    (DatePrecision.YEAR, _("some time in that year")),
+)
+WHERE = (
+    (GeoPrecision.SETTLEMENT, _("in this town or village")),
+    (GeoPrecision.EXACT, _("at this very spot")),
+    (GeoPrecision.NEAR, _("somewhere near it")),
+    (GeoPrecision.COMMUNE, _("somewhere in its commune")),
+    (GeoPrecision.CERCLE, _("somewhere in its cercle")),
+    (GeoPrecision.REGION, _("somewhere in its region")),
+)
+KINDS = [kind for kind in Source.Kind.choices if kind[0] != Source.Kind.DATASET]
+
+
+class ReportForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput())
+    event_type = EventTypeField(label=_("What happened?"))
+    started_on = forms.DateField(
+        label=_("Day"),
+        widget=DayInput(),
+        help_text=_("Only the month or the year is known? Any day of it will do."),
+    )
+    date_precision = forms.ChoiceField(label=_("How well is it known?"), choices=WHEN)
+    ended_on = forms.DateField(
+        label=_("Last day, if it went on"), required=False, widget=DayInput()
+    )
+    place_name = forms.CharField(
+        label=_("Place"),
+        max_length=200,
+        required=False,
+        help_text=_("A town, a village, a road; as people there call it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    geo_precision = forms.ChoiceField(label=_("It happened"), choices=WHERE)
+    latitude = latitude_field()
+    longitude = longitude_field()
+    source_publisher = forms.CharField(
+        label=_("Who says so?"),
+        max_length=250,
+        help_text=_("A radio, an organisation, “a resident”; never a person’s name."),
+    )
+    source_kind = forms.ChoiceField(
+        label=_("Kind of source"), choices=KINDS, initial=Source.Kind.WITNESS
+    )
+    source_url = forms.URLField(
+        label=_("Link, if there is one"),
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+    )
+    source_is_confidential = forms.BooleanField(
+        label=_("Keep this source confidential"),
+        required=False,
+        initial=True,
+        help_text=_("The public will read “confidential source”, and nothing more."),
+    )
+    title = forms.CharField(label=_("In a few words"), max_length=250)
+    summary = forms.CharField(
+        label=_("What else is known"),
+        help_text=_("No names of victims or witnesses, no phone numbers."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.doubts: list[str] = []
+        self.tolls: tuple[ReportedToll, ...] = ()
+        self.initial.setdefault("client_id", uuid4())
+        add_toll_fields(self)
+        self.toll_fields = toll_fields(self)
+
+    @property
+    def doubt_token(self) -> str:
+        """What the box “I have checked” confirms: these doubts, and no others."""
+        return " ".join(self.doubts)
+
+    @property
+    def has_more_tolls(self) -> bool:
+        """Whether the folded part, abducted and missing, holds anything to see."""
+        return any(
+            bound.errors or bound.data
+            for toll in self.toll_fields[2:]
+            for bound in toll.bounds
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self._check_days()
+        self._check_place()
+        self.tolls = clean_tolls(self)
+        self.doubts = list(self._doubts())
+        if self.doubts and data.get("confirmed") != self.doubt_token:
+            self.add_error("confirmed", _("Please check what looks unusual."))
+        return data
+
+    def _check_days(self) -> None:
+        start, end = (self.cleaned_data.get(n) for n in ("started_on", "ended_on"))
+        if start and end and end < start:
+            self.add_error("ended_on", _("The last day is before the first."))
+
+    def _check_place(self) -> None:
+        latitude, longitude = self._point
+        if {"latitude", "longitude"} & set(self.errors):
+            return
+        if (latitude is None) != (longitude is None):
+            missing = "latitude" if latitude is None else "longitude"
+            self.add_error(missing, _("Give both coordinates, or neither."))
+        elif latitude is None and not self.cleaned_data.get("place_name"):
+            self.add_error("place_name", _("Name the place, or show it on the map."))
+        elif latitude is not None and longitude is not None:
+            self._swap_back(latitude, longitude)
+
+    def _swap_back(self, latitude: float, longitude: float) -> None:
+        """Put a swapped pair right in the form, and let the reporter look at it."""
+        if not look_swapped(latitude, longitude):
+            return
+        put(self, latitude=as_degrees(longitude), longitude=as_degrees(latitude))
+        self.add_error(
+            "latitude",
+            _(
+                "Latitude and longitude were the wrong way round. They have been "
+                "swapped: please check, then send again."
+            ),
+        )
+
+    @property
+    def _point(self) -> tuple[float | None, float | None]:
+        data = self.cleaned_data
+        return data.get("latitude"), data.get("longitude")
+
+    def _doubts(self) -> Iterator[str]:
+        """What is unusual, though possible; each in a sentence that explains it."""
+        latitude, longitude = self._point
+        if (
+            latitude is not None
+            and longitude is not None
+            and is_outside(latitude, longitude)
+        ):
+            yield self._why_outside(latitude, longitude)
+        start = self.cleaned_data.get("started_on")
+        if start and start > timezone.localdate() + timedelta(days=1):
+            yield _now("The day %(day)s is in the future.") % {"day": start.isoformat()}
+
+    def _why_outside(self, latitude: float, longitude: float) -> str:
+        if is_in_box(latitude, -longitude):
+            return _now(
+                "%(longitude)s is east of Greenwich, and nearly all of Mali is west of "
+                "it: is a minus sign missing?"
+            ) % {"longitude": as_degrees(longitude)}
+        return _now("The point %(latitude)s, %(longitude)s is outside Mali.") % {
+            "latitude": as_degrees(latitude),
+            "longitude": as_degrees(longitude),
+        }
+
+    def report(self) -> Report:
+        """What the form says, once it is valid."""
+        data = self.cleaned_data
+        start, end = _interval(
+            data["started_on"], data["ended_on"], data["date_precision"]
+        )
+        return Report(
+            started_on=start,
+            ended_on=end,
+            date_precision=data["date_precision"],
+            geo_precision=data["geo_precision"],
+            place_name=data["place_name"],
+            latitude=data["latitude"],
+            longitude=data["longitude"],
+            event_type=data["event_type"].code,
+            title=data["title"],
+            summary=data["summary"],
+            language="en" if get_language() == "en" else "fr",
+            source_publisher=data["source_publisher"],
+            source_kind=data["source_kind"],
+            source_url=data["source_url"],
+            source_is_confidential=data["source_is_confidential"],
+            tolls=self.tolls,
+        )
+
+
+def _interval(start: date, end: date | None, precision: str) -> tuple[date, date]:
+    """First and last day: as given, or all of the week, month or year."""
+    last = end or start
+    if precision == DatePrecision.WEEK:
+        return start, max(last, start + timedelta(days=6))
+    if precision == DatePrecision.MONTH:
+        days = calendar.monthrange(last.year, last.month)[1]
+        return start.replace(day=1), last.replace(day=days)
+    if precision == DatePrecision.YEAR:
+        return date(start.year, 1, 1), date(last.year, 12, 31)
+    return start, last

@@ -1,0 +1,111 @@
+"""How many: for each outcome unknown, none, or a figure with its bounds.
+
+Unknown comes first and is chosen to begin with: nobody has to invent a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Outcome, Toll
+from incidents.services.reporting import ReportedToll
+
+UNKNOWN, NONE, FIGURE = "unknown", "none", "figure"
+BOUNDS = ("min", "best", "max")
+MOST = 100_000
+_KNOWN = ((UNKNOWN, _("Unknown")), (NONE, _("None")), (FIGURE, _("A figure")))
+_BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
+
+
+@dataclass(frozen=True, slots=True)
+class TollFields:
+    """The bound fields of one outcome, for the template."""
+
+    label: str
+    outcome: str
+    known: forms.BoundField
+    bounds: tuple[forms.BoundField, ...]
+
+
+def add_toll_fields(form: forms.BaseForm) -> None:
+    for outcome, label in Outcome.choices:
+        form.fields[f"{outcome}_known"] = forms.ChoiceField(
+            label=label,
+            choices=_KNOWN,
+            initial=UNKNOWN,
+            required=False,
+            widget=forms.RadioSelect(),
+        )
+        for bound in BOUNDS:
+            form.fields[f"{outcome}_{bound}"] = forms.IntegerField(
+                label=_BOUND_LABELS[bound],
+                min_value=0,
+                max_value=MOST,
+                required=False,
+                widget=forms.TextInput(
+                    attrs={"inputmode": "numeric", "autocomplete": "off"}
+                ),
+            )
+
+
+def toll_fields(form: forms.BaseForm) -> list[TollFields]:
+    return [
+        TollFields(
+            label=str(label),
+            outcome=outcome,
+            known=form[f"{outcome}_known"],
+            bounds=tuple(form[f"{outcome}_{bound}"] for bound in BOUNDS),
+        )
+        for outcome, label in Outcome.choices
+    ]
+
+
+def toll_initial(outcome: str, toll: Toll) -> dict[str, Any]:
+    known = UNKNOWN if toll.is_unknown else FIGURE
+    return {
+        f"{outcome}_known": known,
+        **{f"{outcome}_{bound}": getattr(toll, bound) for bound in BOUNDS},
+    }
+
+
+def clean_tolls(form: forms.BaseForm) -> tuple[ReportedToll, ...]:
+    """What was given of each outcome; errors go to the field that can mend them."""
+    return tuple(_tolls(form))
+
+
+def _tolls(form: forms.BaseForm) -> Iterator[ReportedToll]:
+    for outcome in Outcome.values:
+        known = _cleaned(form).get(f"{outcome}_known") or UNKNOWN
+        names = [f"{outcome}_{bound}" for bound in BOUNDS]
+        given = [_cleaned(form).get(name) for name in names]
+        if any(name in form.errors for name in names):
+            continue
+        problem = _problem(known, given)
+        if problem:
+            form.add_error(f"{outcome}_{problem[0]}", problem[1])
+            continue
+        least, best, most = (0, 0, 0) if known == NONE else given
+        yield ReportedToll(outcome, least, best, most)
+
+
+def _problem(known: str, given: list[int | None]) -> tuple[str, Any] | None:
+    if known == FIGURE and given == [None, None, None]:
+        return "best", _("Give a figure, or choose “Unknown”.")
+    if known == UNKNOWN and given != [None, None, None]:
+        return "known", _("You gave a figure: choose “A figure”, or empty it.")
+    if known == NONE and any(given):
+        return "known", _("You chose “None” and gave a figure: which of them?")
+    figures = [figure for figure in given if figure is not None]
+    if figures != sorted(figures):
+        return "best", _("The least comes first, then the probable, then the most.")
+    return None
+
+
+def _cleaned(form: forms.BaseForm) -> dict[str, Any]:
+    cleaned: dict[str, Any] = form.cleaned_data
+    return cleaned

@@ -1,0 +1,171 @@
+"""Changing what an incident says. What is public stays as it was until it is
+published again, as a correction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+
+from incidents.models import CasualtyClaim, Citation, Incident, Source, User
+from incidents.services.errors import (
+    NotAllowedError,
+    PartsExceedTotalError,
+    WrongStatusError,
+)
+from incidents.services.location import assign_units
+from incidents.services.reporting import ReportedToll
+from incidents.services.review import locked
+
+Standing = CasualtyClaim.Standing
+EDITABLE = frozenset(
+    {
+        Incident.Status.REPORTED,
+        Incident.Status.UNDER_REVIEW,
+        Incident.Status.VERIFIED,
+        Incident.Status.PUBLISHED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEdit:
+    """What a citation and its source shall say."""
+
+    citation_id: int
+    publisher: str
+    kind: str
+    url: str
+    reliability: str
+    credibility: int
+    is_confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEdit:
+    """All that the desk's form holds; ids are those of the incident's own columns."""
+
+    started_on: date
+    ended_on: date
+    date_precision: str
+    latitude: float | None
+    longitude: float | None
+    geo_precision: str
+    public_precision: str
+    place_name: str
+    event_type_id: str
+    emplacement_id: str | None
+    trigger_id: str | None
+    device_state_id: str | None
+    title_fr: str
+    title_en: str
+    summary_fr: str
+    summary_en: str
+    internal_note: str
+    tolls: tuple[ReportedToll, ...] = ()
+    sources: tuple[SourceEdit, ...] = ()
+
+
+_OWN_FIELDS = tuple(
+    name for name in IncidentEdit.__slots__ if name not in {"tolls", "sources"}
+)
+_SOURCE_FIELDS = ("publisher", "kind", "url", "reliability", "is_confidential")
+
+
+def edit_incident(
+    incident: Incident, edit: IncidentEdit, *, by: User, version: int
+) -> Incident:
+    """Write the edit over the version that the editor read, and no other."""
+    try:
+        with transaction.atomic():
+            incident = _edit(incident, edit, by=by, version=version)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        if "breakdown" not in str(error):
+            raise
+        raise PartsExceedTotalError from error
+    return incident
+
+
+def _edit(
+    incident: Incident, edit: IncidentEdit, *, by: User, version: int
+) -> Incident:
+    incident = locked(incident, version=version)
+    if not by.has_perm("incidents.review_incident", incident):
+        raise NotAllowedError
+    if incident.status not in EDITABLE:
+        raise WrongStatusError
+    if incident.geo_precision != edit.geo_precision:
+        incident.radius_m = incident.line = None  # drawn for the former precision
+    for name in _OWN_FIELDS:
+        setattr(incident, name, getattr(edit, name))
+    incident.version += 1
+    incident.save()
+    assign_units(incident)
+    for source in edit.sources:
+        _edit_source(incident, source)
+    for toll in edit.tolls:
+        _edit_toll(incident, toll)
+    return incident
+
+
+def _edit_source(incident: Incident, edit: SourceEdit) -> None:
+    citation = incident.citations.select_related("source").get(pk=edit.citation_id)
+    if citation.credibility != edit.credibility:
+        citation.credibility = edit.credibility
+        citation.save()
+    source = citation.source
+    if all(getattr(source, name) == getattr(edit, name) for name in _SOURCE_FIELDS):
+        return
+    if source.citations.exclude(pk=citation.pk).exists():
+        source = _own_copy(citation)
+    for name in _SOURCE_FIELDS:
+        setattr(source, name, getattr(edit, name))
+    source.save()
+
+
+def _own_copy(citation: Citation) -> Source:
+    """Other incidents cite the source too: theirs stays as it is."""
+    former = citation.source_id
+    source = citation.source
+    source.pk = None
+    source._state.adding = True
+    source.save()
+    citation.source = source
+    citation.save()
+    citation.incident.claims.filter(source=former).update(source=source)
+    return source
+
+
+def recommended_claims(incident: Incident) -> dict[str, CasualtyClaim]:
+    """outcome -> the total that the desk recommends, where it recommends one."""
+    claims = incident.claims.filter(
+        standing=Standing.RECOMMENDED, is_cumulative=True
+    ).select_related("source")
+    return {claim.outcome: claim for claim in claims}
+
+
+def _edit_toll(incident: Incident, toll: ReportedToll) -> None:
+    claim = recommended_claims(incident).get(toll.outcome)
+    if (toll.min, toll.best, toll.max) == (None, None, None):
+        if claim is not None:
+            # A figure taken back is kept and set aside: the disagreement is history.
+            claim.standing = Standing.REJECTED
+            claim.save()
+        return
+    if claim is None:
+        citation = incident.citations.order_by("pk").first()
+        if citation is None:
+            return
+        claim = CasualtyClaim(
+            incident=incident,
+            source_id=citation.source_id,
+            outcome=toll.outcome,
+            standing=Standing.RECOMMENDED,
+        )
+    elif (claim.min, claim.best, claim.max) == (toll.min, toll.best, toll.max):
+        return
+    claim.min, claim.best, claim.max = toll.min, toll.best, toll.max
+    claim.save()

@@ -1,0 +1,66 @@
+"""Who changed what, and when, as the database's own triggers noted it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model
+from pghistory.models import Events
+
+from incidents.models import CasualtyClaim, Citation, Incident, Source, User
+
+_UNTOLD = frozenset({"updated_at", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    at: datetime
+    by: str
+    what: str
+    fields: tuple[str, ...]
+
+
+def changes_of(incident: Incident) -> list[Change]:
+    """Changes to the incident, its figures and its sources, the latest first."""
+    citations = list(incident.citations.select_related("source"))
+    groups: tuple[Sequence[Model], ...] = (
+        [incident],
+        list(incident.claims.all()),
+        citations,
+        [citation.source for citation in citations],
+    )
+    names = dict(User.objects.values_list("pk", "username"))
+    changes = [
+        change
+        for group in groups
+        if group
+        for event in Events.objects.tracks(list(group))
+        for change in _told(event, names)
+    ]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def _told(event: Events, names: dict[int, str]) -> Iterator[Change]:
+    model = _TRACKED[event.pgh_obj_model]
+    changed = [name for name in event.pgh_diff or {} if name not in _UNTOLD]
+    if not changed:
+        return
+    context = event.pgh_context or {}
+    yield Change(
+        at=event.pgh_created_at,
+        by=names.get(context.get("user") or 0, ""),
+        what=str(model._meta.verbose_name),
+        fields=tuple(_label(model, name) for name in changed),
+    )
+
+
+def _label(model: type[Model], column: str) -> str:
+    field = model._meta.get_field(column.removesuffix("_id"))
+    return str(getattr(field, "verbose_name", column))
+
+
+_TRACKED: dict[str, type[Model]] = {
+    model._meta.label: model for model in (Incident, CasualtyClaim, Citation, Source)
+}

@@ -1,0 +1,15 @@
+"""Entry and review: for people who are signed in."""
+
+from django.urls import path
+
+from incidents.views import reports, review
+
+urlpatterns = [
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
+    path("review/", review.review_queue, name="review-queue"),
+    path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
+    path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
+    path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+]

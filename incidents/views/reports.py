@@ -1,0 +1,98 @@
+"""Entry: the report form, and one's own reports."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.forms import ReportForm
+from incidents.forms.fields import put
+from incidents.models import Incident, User
+from incidents.services.errors import (
+    ConflictingReportError,
+    NotAllowedError,
+    ReportInFlightError,
+    ServiceError,
+)
+from incidents.services.reporting import submit_report
+from incidents.views.people import signed_in
+from observatory.lib.access import requires
+
+_PER_PAGE = 25
+
+
+@requires("incidents.report_incident")
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_new(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form_page(request, ReportForm())
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _submit(request, form, by=signed_in(request))
+
+
+def _submit(request: HttpRequest, form: ReportForm, *, by: User) -> HttpResponse:
+    client_id = form.cleaned_data["client_id"]
+    try:
+        incident, is_new = submit_report(form.report(), client_id=client_id, by=by)
+    except NotAllowedError as error:
+        raise PermissionDenied from error
+    except ReportInFlightError as error:
+        return _form_page(request, form, HTTPStatus.LOCKED, refusal=error)
+    except ConflictingReportError as error:
+        put(form, client_id=str(uuid4()))
+        return _form_page(request, form, HTTPStatus.CONFLICT, refusal=error)
+    said = _("Thank you: your report was received.")
+    if not is_new:
+        said = _("This report had been received already; it was not entered twice.")
+    messages.success(request, said)
+    return redirect("report-detail", incident.uuid)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ReportForm,
+    status: HTTPStatus = HTTPStatus.OK,
+    refusal: ServiceError | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "is_conflict": status == HTTPStatus.CONFLICT,
+    }
+    return render(request, "incidents/report_form.html", context, status=status)
+
+
+@requires("incidents.report_incident")
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    mine = Incident.objects.written_by(signed_in(request)).select_related("event_type")
+    pages = Paginator(mine.order_by("-created_at", "-pk"), _PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "incidents/report_list.html", {"page": page})
+
+
+@requires("incidents.report_incident")
+@require_safe
+def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One's own report; to anybody else it does not exist (L-02)."""
+    incident = (
+        Incident.objects.filter(uuid=uuid)
+        .select_related("event_type")
+        .prefetch_related("claims", "citations__source", "decisions", "warnings")
+        .first()
+    )
+    if incident is None or not request.user.has_perm(
+        "incidents.read_own_report", incident
+    ):
+        raise Http404
+    return render(request, "incidents/report_detail.html", {"incident": incident})

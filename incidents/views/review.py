@@ -1,0 +1,204 @@
+"""The review desk: the queue, one report with all that is known, its decisions."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from incidents.forms import DecisionForm, EditForm, QueueForm
+from incidents.models import Incident, PublishedIncident, User
+from incidents.services.duplicates import likely_duplicates
+from incidents.services.editing import EDITABLE, edit_incident
+from incidents.services.errors import (
+    EditedMeanwhileError,
+    NotAllowedError,
+    ServiceError,
+)
+from incidents.services.history import changes_of
+from incidents.services.review import move_incident, possible_steps
+from incidents.services.tolls import resolve_tolls
+from incidents.views.people import signed_in
+from observatory.lib.access import requires
+
+_PER_PAGE = 25
+_DONE = {
+    Incident.Status.UNDER_REVIEW: gettext_lazy("The report is under review."),
+    Incident.Status.VERIFIED: gettext_lazy(
+        "The report is verified. It is not public yet."
+    ),
+    Incident.Status.PUBLISHED: gettext_lazy("Published. Totals follow within seconds."),
+    Incident.Status.REJECTED: gettext_lazy(
+        "The report is rejected; its author sees the reason."
+    ),
+    Incident.Status.RETRACTED: gettext_lazy(
+        "Retracted: the public sees the note only."
+    ),
+}
+
+
+@requires("incidents.review_incident")
+@require_safe
+def review_queue(request: HttpRequest) -> HttpResponse:
+    form = QueueForm(request.GET)
+    found = form.incidents().select_related("event_type", "author")
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"form": form, "page": page, "query": query.urlencode()}
+    return render(request, "incidents/review_queue.html", context)
+
+
+@requires("incidents.review_incident")
+@require_safe
+def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _detail_page(request, _incident(uuid))
+
+
+def _detail_page(
+    request: HttpRequest,
+    incident: Incident,
+    status: HTTPStatus = HTTPStatus.OK,
+    **extra: Any,
+) -> HttpResponse:
+    user = signed_in(request)
+    steps = possible_steps(incident, user)
+    public = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
+    context = {
+        "incident": incident,
+        "steps": steps,
+        "must_be_another": _must_be_another(incident, user),
+        "is_editable": incident.status in EDITABLE,
+        "public": public,
+        "tolls": resolve_tolls(incident.claims.all()),
+        "duplicates": likely_duplicates(incident),
+        "changes": changes_of(incident),
+        **extra,
+    }
+    return render(request, "incidents/review_detail.html", context, status=status)
+
+
+def _must_be_another(incident: Incident, user: User) -> bool:
+    """Whether only their being the author keeps them from publishing it."""
+    return user.has_perm("incidents.publish_incident") and not user.has_perm(
+        "incidents.publish_incident", incident
+    )
+
+
+@requires("incidents.review_incident")
+@require_POST
+def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    incident = _incident(uuid)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _detail_page(
+            request, incident, HTTPStatus.BAD_REQUEST, refusal=_("Please try again.")
+        )
+    step = form.cleaned_data["step"]
+    try:
+        move_incident(
+            incident,
+            step,
+            by=signed_in(request),
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            reason_en=form.cleaned_data["reason_en"],
+        )
+    except NotAllowedError as error:
+        raise PermissionDenied from error
+    except ServiceError as error:
+        return _detail_page(
+            request,
+            _incident(uuid),
+            _status_of(error),
+            refusal=error,
+            decision=form.cleaned_data,
+        )
+    messages.success(request, str(_DONE[Incident.Status(step)]))
+    return redirect("review-detail", uuid)
+
+
+def _status_of(error: ServiceError) -> HTTPStatus:
+    is_stale = isinstance(error, EditedMeanwhileError)
+    return HTTPStatus.CONFLICT if is_stale else HTTPStatus.BAD_REQUEST
+
+
+@requires("incidents.review_incident")
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    incident = _incident(uuid)
+    if incident.status not in EDITABLE:
+        messages.error(request, _("A closed report cannot be edited."))
+        return redirect("review-detail", uuid)
+    if request.method != "POST":
+        return _edit_page(request, EditForm(instance=incident))
+    form = EditForm(request.POST, instance=incident)
+    if request.POST.get("version") != str(incident.version):
+        return _clash_page(request, form)
+    if not form.is_valid():
+        return _edit_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        edit_incident(
+            incident,
+            form.edit(),
+            by=signed_in(request),
+            version=form.cleaned_data["version"],
+        )
+    except EditedMeanwhileError:  # between our reading and the service's lock
+        return _clash_page(request, EditForm(request.POST, instance=_incident(uuid)))
+    except ServiceError as error:
+        return _edit_page(request, form, HTTPStatus.BAD_REQUEST, refusal=error)
+    said = _("Saved.")
+    if incident.status == Incident.Status.PUBLISHED:
+        said = _("Saved. The public still sees the former version: publish it again.")
+    messages.success(request, said)
+    return redirect("review-detail", uuid)
+
+
+def _clash_page(request: HttpRequest, form: EditForm) -> HttpResponse:
+    merged, clashes = form.merged()
+    return _edit_page(
+        request,
+        merged,
+        HTTPStatus.CONFLICT,
+        refusal=EditedMeanwhileError(),
+        clashes=clashes,
+    )
+
+
+def _edit_page(
+    request: HttpRequest,
+    form: EditForm,
+    status: HTTPStatus = HTTPStatus.OK,
+    **extra: Any,
+) -> HttpResponse:
+    context = {"form": form, "incident": form.instance, **extra}
+    return render(request, "incidents/review_edit.html", context, status=status)
+
+
+def _incident(uuid: UUID) -> Incident:
+    found = Incident.objects.select_related(
+        "event_type", "author", "emplacement", "trigger", "device_state", "batch"
+    ).prefetch_related(
+        "claims__source",
+        "citations__source",
+        "decisions__by",
+        "warnings",
+        "units__region__division",
+        "actors__actor",
+        "references",
+    )
+    return get_object_or_404(found, uuid=uuid)

@@ -1,0 +1,50 @@
+/** The report and edit forms: comfort only; without this they work as they are. */
+import { pickPoints } from "./point_map.js";
+import { suggestPlaces } from "./suggestions.js";
+import { keepTollsConsistent } from "./tolls.js";
+
+const form = document.querySelector("form[data-obs-report-form]");
+if (form instanceof HTMLFormElement) {
+  keepTollsConsistent(form);
+  suggestPlaces(form);
+  pickPoints(form);
+  sendOnce(form);
+  openWhatIsLinked();
+}
+
+const summary = document.querySelector("[data-obs-error-summary]");
+if (summary instanceof HTMLElement) {
+  summary.focus();
+}
+
+/**
+ * A second tap while the first is on its way does nothing.
+ * @param {HTMLFormElement} form
+ */
+function sendOnce(form) {
+  const button = form.querySelector("[data-obs-sending]");
+  if (!(button instanceof HTMLButtonElement)) return;
+  const words = button.textContent;
+  form.addEventListener("submit", () => {
+    // Next turn: a button disabled at once would not submit in every browser.
+    setTimeout(() => {
+      button.disabled = true;
+      button.textContent = button.dataset.obsSending ?? words;
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    button.disabled = false;
+    button.textContent = words;
+  });
+}
+
+/** A link in the error summary unfolds the part that holds its field. */
+function openWhatIsLinked() {
+  for (const link of document.querySelectorAll("[data-obs-error-summary] a")) {
+    link.addEventListener("click", () => {
+      const id = link.getAttribute("href")?.slice(1) ?? "";
+      const details = document.getElementById(id)?.closest("details");
+      if (details) details.open = true;
+    });
+  }
+}
