@@ -315,5 +315,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "ERROR"}},  # below that it names who signs in
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
