@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from incidents.services import assignment
 from incidents.statistics import refresh
 
 
@@ -15,3 +16,9 @@ def refresh_totals() -> None:
 def reconcile_totals() -> None:
     """Recompute all totals, mend what differs and report it."""
     refresh.reconcile_totals()
+
+
+@shared_task
+def assign_divisions() -> None:
+    """Put incidents into the units of newly loaded divisions; goes on next time."""
+    assignment.assign_divisions()

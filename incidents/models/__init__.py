@@ -1,4 +1,5 @@
 from incidents.models.actor import Actor, IncidentActor
+from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
 from incidents.models.dirty import DirtyTotal
@@ -22,6 +23,7 @@ __all__ = [
     "DatePrecision",
     "Decision",
     "DirtyTotal",
+    "DivisionAssignment",
     "EventTerm",
     "EventType",
     "ExternalReference",

@@ -45,12 +45,17 @@ class PublicPlace:
     footprint_region_id: int | None
 
 
+def levels_claimed(incident: Incident) -> frozenset[Region.Level]:
+    """The levels at which its precision lets it be in a unit."""
+    return _LEVELS[incident.geo_precision]
+
+
 def assign_units(incident: Incident) -> list[IncidentUnit]:
     """Write the incident's unit at each level of each division that has outlines."""
     IncidentUnit.objects.filter(incident=incident).delete()
     if incident.longitude is None or incident.latitude is None:
         return []
-    levels = _LEVELS[incident.geo_precision]
+    levels = levels_claimed(incident)
     return IncidentUnit.objects.bulk_create(
         IncidentUnit(
             incident=incident,

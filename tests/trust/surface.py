@@ -23,6 +23,7 @@ PUBLIC_TABLES = {
     "incidents_casualtytotal",
     "incidents_totalsstate",
     "incidents_dirtytotal",
+    "incidents_divisionassignment",
     "incidents_eventtype",
     "incidents_eventterm",
     "regions_division",

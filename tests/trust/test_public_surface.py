@@ -23,6 +23,7 @@ from tests.trust.surface import FILTERS, PUBLIC_TABLES, addresses, answer, plain
 PUBLIC_MODELS = {
     "CasualtyTotal",
     "DatePrecision",
+    "DivisionAssignment",
     "EventTerm",
     "EventType",
     "GeoPrecision",
