@@ -59,7 +59,27 @@ def start(data_dir: Path) -> None:
 
 
 def stop(data_dir: Path) -> None:
+    number = _number(data_dir)
     _pg_ctl(data_dir, "-m", "fast", "-t", str(START_SECONDS), "stop")
+    # pg_ctl is content when the data are closed, a moment before the process ends.
+    deadline = time.monotonic() + 5
+    while number and _exists(number) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _number(data_dir: Path) -> int | None:
+    try:
+        return int((data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _exists(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except OSError:
+        return False
+    return True
 
 
 def _is_lingering(folder: Path) -> bool:
