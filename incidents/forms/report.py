@@ -10,8 +10,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import (
@@ -175,15 +174,17 @@ class ReportForm(forms.Form):
             yield self._why_outside(latitude, longitude)
         start = self.cleaned_data.get("started_on")
         if start and start > timezone.localdate() + timedelta(days=1):
-            yield _now("The day %(day)s is in the future.") % {"day": start.isoformat()}
+            yield gettext("The day %(day)s is in the future.") % {
+                "day": start.isoformat()
+            }
 
     def _why_outside(self, latitude: float, longitude: float) -> str:
         if is_in_box(latitude, -longitude):
-            return _now(
+            return gettext(
                 "%(longitude)s is east of Greenwich, and nearly all of Mali is west of "
                 "it: is a minus sign missing?"
             ) % {"longitude": as_degrees(longitude)}
-        return _now("The point %(latitude)s, %(longitude)s is outside Mali.") % {
+        return gettext("The point %(latitude)s, %(longitude)s is outside Mali.") % {
             "latitude": as_degrees(latitude),
             "longitude": as_degrees(longitude),
         }

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models import Outcome, Toll
 from incidents.services.reporting import ReportedToll
@@ -18,7 +19,11 @@ from incidents.services.reporting import ReportedToll
 UNKNOWN, NONE, FIGURE = "unknown", "none", "figure"
 BOUNDS = ("min", "best", "max")
 MOST = 100_000
-_KNOWN = ((UNKNOWN, _("Unknown")), (NONE, _("None")), (FIGURE, _("A figure")))
+_KNOWN = (
+    (UNKNOWN, _("Unknown")),
+    (NONE, pgettext_lazy("how many people", "None")),
+    (FIGURE, _("A figure")),
+)
 _BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
 
 
