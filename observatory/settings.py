@@ -114,15 +114,6 @@ TEMPLATES = [
 
 # -- Data: PostgreSQL and a Redis-protocol server, embedded unless a URL is given ------
 DATABASES = {"default": DATABASE}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        **DATABASES["default"].get("OPTIONS", {}),
-        "connect_timeout": 3,
-        "options": "-c statement_timeout=60s -c jit=off",
-    },
-}
 # Limits, and second-factor codes already used, are kept here: Redis may be down.
 CACHES = {
     "default": {

@@ -19,12 +19,20 @@ def database_settings(url: str) -> dict[str, Any]:
             "postgres://user:password@host:5432/name"
         )
     try:
-        settings = environ.Env.db_url_config(url)
+        settings = dict(environ.Env.db_url_config(url))
     except ValueError as error:
         raise ImproperlyConfigured("DATABASE_URL holds a malformed port") from error
     if not settings.get("NAME"):
         raise ImproperlyConfigured("DATABASE_URL names no database: …/name is missing")
-    return dict(settings)
+    return settings | {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": "-c statement_timeout=60s -c jit=off",
+            **settings.get("OPTIONS", {}),
+        },
+    }
 
 
 def broker_url(url: str) -> str:

@@ -23,9 +23,8 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
 
 def test_sockets_lie_in_the_data_folder(tmp_path: Path) -> None:
     folder = Path("/srv/observatory/.data")
-    assert database_settings(embedded.database_url(folder))["OPTIONS"] == {
-        "host": "/srv/observatory/.data/postgres"
-    }
+    options = database_settings(embedded.database_url(folder))["OPTIONS"]
+    assert options["host"] == "/srv/observatory/.data/postgres"
 
 
 def test_a_folder_too_deep_for_sockets_records_a_short_private_one(
