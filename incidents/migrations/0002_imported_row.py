@@ -61,4 +61,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rows as read",
             },
         ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(
+                fields=["publisher", "published_on"], name="source_by_name"
+            ),
+        ),
     ]

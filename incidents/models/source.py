@@ -43,6 +43,9 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = (
+            models.Index(fields=("publisher", "published_on"), name="source_by_name"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(reliability__in=list("ABCDEF")),

@@ -28,7 +28,7 @@ Standing = CasualtyClaim.Standing
 def write_parts(
     incident: Incident, row: IncidentRow, *, before: Content | None
 ) -> None:
-    """`before` is what the dataset had said: None when nothing is known of it."""
+    """`before` is what the dataset had said; None when this is the first time."""
     said = before or {"sources": [], "claims": [], "actors": [], "warnings": []}
     standings = _take_back_claims(incident, said)
     sources = [_source(found) for found in row.sources]
@@ -36,11 +36,7 @@ def write_parts(
         _write_claim(incident, claim, sources[claim.source], standings)
     _write_citations(incident, row, sources, said)
     _write_actors(incident, row.actors, said)
-    incident.warnings.filter(code__in=[w["code"] for w in said["warnings"]]).delete()
-    for warning in row.warnings:
-        IncidentWarning.objects.get_or_create(
-            incident=incident, code=warning.code, defaults={"detail": warning.detail}
-        )
+    _write_warnings(incident, row, said)
 
 
 def _take_back_claims(incident: Incident, said: Content) -> dict[str, str]:
@@ -105,7 +101,7 @@ def _write_citations(
     incident: Incident, row: IncidentRow, sources: list[Source], said: Content
 ) -> None:
     """Drop the sources no longer named, unless a figure still rests on one."""
-    gone = Q(pk__in=[])
+    gone = Q()
     for source in said["sources"]:
         gone |= Q(
             source__publisher=source["publisher"],
@@ -113,41 +109,61 @@ def _write_citations(
             source__published_on=source["published_on"],
             source__url=source["url"],
         )
-    still_used = incident.claims.values("source")
-    incident.citations.filter(gone).exclude(
-        Q(source__in=sources) | Q(source__in=still_used)
-    ).delete()
-    for source, found in zip(sources, row.sources, strict=True):
-        Citation.objects.get_or_create(
-            incident=incident,
-            source=source,
-            defaults={"credibility": found.credibility},
-        )
+    if gone:
+        still_used = incident.claims.values("source")
+        incident.citations.filter(gone).exclude(
+            Q(source__in=sources) | Q(source__in=still_used)
+        ).delete()
+    Citation.objects.bulk_create(
+        (
+            Citation(incident=incident, source=source, credibility=found.credibility)
+            for source, found in zip(sources, row.sources, strict=True)
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _write_actors(
     incident: Incident, actors: tuple[ActorRow, ...], said: Content
 ) -> None:
-    """A link that is named again stays as it is; its role is the dataset's own."""
-    named = [(_actor(link.name, link.kind), link) for link in actors]
-    kept = {(actor.pk, link.role) for actor, link in named}
-    for link in said["actors"]:
-        actor = _actor(link["name"], link["kind"])
-        if (actor.pk, link["role"]) not in kept:
-            incident.actors.filter(actor=actor, role=link["role"]).delete()
-    before = {
-        (link["name"], link["role"]): link["confidence"] for link in said["actors"]
-    }
-    for actor, link in named:
-        found, is_new = IncidentActor.objects.get_or_create(
-            incident=incident,
-            actor=actor,
-            role=link.role,
-            defaults={"confidence": link.confidence},
-        )
-        if not is_new and before.get((link.name, link.role)) == found.confidence:
-            found.confidence = link.confidence
-            found.save(update_fields=["confidence"])
+    """Links that the dataset no longer names go; those it names again stay."""
+    named = _find_actors([(link.name, link.kind) for link in actors])
+    links = {(named[link.name].pk, link.role): link for link in actors}
+    formerly = _find_actors([(old["name"], old["kind"]) for old in said["actors"]])
+    for old in said["actors"]:
+        mine = incident.actors.filter(actor=formerly[old["name"]], role=old["role"])
+        again = links.get((formerly[old["name"]].pk, old["role"]))
+        if again is None:
+            mine.delete()
+        elif again.confidence != old["confidence"]:
+            mine.filter(confidence=old["confidence"]).update(
+                confidence=again.confidence
+            )
+    IncidentActor.objects.bulk_create(
+        (
+            IncidentActor(
+                incident=incident,
+                actor_id=actor,
+                role=role,
+                confidence=link.confidence,
+            )
+            for (actor, role), link in links.items()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _write_warnings(incident: Incident, row: IncidentRow, said: Content) -> None:
+    if said["warnings"]:
+        codes = [warning["code"] for warning in said["warnings"]]
+        incident.warnings.filter(code__in=codes).delete()
+    IncidentWarning.objects.bulk_create(
+        (
+            IncidentWarning(incident=incident, code=found.code, detail=found.detail)
+            for found in row.warnings
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _source(row: SourceRow) -> Source:
@@ -164,10 +180,20 @@ def _source(row: SourceRow) -> Source:
     )
 
 
-def _actor(name: str, kind: str) -> Actor:
-    """By its name, else by its English name, else by another name it goes by."""
-    for known_as in (Q(name=name), Q(name_en=name), Q(aliases__contains=[name])):
-        found = Actor.objects.filter(known_as).order_by("pk").first()
-        if found:
-            return found
-    return Actor.objects.create(name=name, kind=kind)
+def _find_actors(named: list[tuple[str, str]]) -> dict[str, Actor]:
+    """(name, kind) -> actor: by its name, its English name, or another it goes by."""
+    names = [name for name, _kind in named]
+    if not names:
+        return {}
+    known = Actor.objects.filter(
+        Q(name__in=names) | Q(name_en__in=names) | Q(aliases__overlap=names)
+    ).order_by("pk")
+    found: dict[str, Actor] = {}
+    for actor in known:
+        found |= dict.fromkeys(actor.aliases, actor)
+    found |= {actor.name_en: actor for actor in known}
+    found |= {actor.name: actor for actor in known}
+    for name, kind in named:
+        if name not in found:
+            found[name] = Actor.objects.create(name=name, kind=kind)
+    return found

@@ -102,7 +102,7 @@ def record_row(row: IncidentRow, *, batch: ImportBatch, publish: bool) -> Record
     if compared.reference is None:
         _decide(incident, batch)
     write_parts(incident, row, before=compared.before)
-    _write_reference(incident, row)
+    _write_reference(incident, row, compared.reference)
     if is_moved:
         _place(incident)
     is_new = compared.verdict == Verdict.NEW
@@ -164,16 +164,15 @@ def _decide(incident: Incident, batch: ImportBatch) -> None:
     )
 
 
-def _write_reference(incident: Incident, row: IncidentRow) -> None:
-    reference, _is_new = ExternalReference.objects.update_or_create(
-        dataset=row.dataset,
-        external_id=row.external_id,
-        defaults={
-            "incident": incident,
-            "version": row.version,
-            "row_hash": row.content_hash,
-        },
+def _write_reference(
+    incident: Incident, row: IncidentRow, reference: ExternalReference | None
+) -> None:
+    reference = reference or ExternalReference(
+        incident=incident, dataset=row.dataset, external_id=row.external_id
     )
+    reference.version = row.version
+    reference.row_hash = row.content_hash
+    reference.save()
     ImportedRow.objects.update_or_create(
         reference=reference, defaults={"content": row.as_content()}
     )

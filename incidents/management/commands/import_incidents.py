@@ -31,8 +31,11 @@ from incidents.ingest.ucdp import read_events
 from incidents.ingest.ucdp_where import COUNTRY_IDS, Country
 from incidents.models import ImportBatch
 from incidents.services.imports import Verdict
+from observatory.lib.bell import wait_until_rung
 
 _PROGRESS_EVERY = 10_000
+_SECONDS_TO_RING = 3
+"""A broker that is down costs this much; the sweep then brings the totals up."""
 
 
 class Command(BaseCommand):
@@ -42,26 +45,27 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        formats = parser.add_subparsers(dest="format", required=True)
-        ucdp = formats.add_parser("ucdp", help="UCDP GED or UCDP Candidate Events, CSV")
-        ucdp.add_argument("file", type=Path)
-        ucdp.add_argument(
+        parser.add_argument(
+            "format", choices=["ucdp"], help="UCDP GED or UCDP Candidate Events, CSV"
+        )
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
             "--country",
             default=str(COUNTRY_IDS[settings.COUNTRY_CODE]),
             help="UCDP's country_id or country (default: %(default)s)",
         )
-        ucdp.add_argument(
+        parser.add_argument(
             "--commit", action="store_true", help="write; without it, a dry run"
         )
-        ucdp.add_argument(
+        parser.add_argument(
             "--review",
             action="store_true",
             help="send new incidents to the review desk instead of publishing them",
         )
-        ucdp.add_argument(
+        parser.add_argument(
             "--dataset-version", default="", help="when the file name does not hold it"
         )
-        ucdp.add_argument("--encoding", default="utf-8-sig", help="(default: UTF-8)")
+        parser.add_argument("--encoding", default="utf-8-sig", help="(default: UTF-8)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
@@ -70,6 +74,7 @@ class Command(BaseCommand):
             counts = self._import(options)
         except (FileError, ImportStoppedError) as error:
             raise CommandError(str(error)) from error
+        wait_until_rung(_SECONDS_TO_RING)
         self._sum_up(counts, time.monotonic() - started, options)
         if counts[REFUSED]:
             raise CommandError(
@@ -123,7 +128,7 @@ class Command(BaseCommand):
     ) -> None:
         kinds = [*Verdict.values, REFUSED]
         self.stdout.write(
-            ", ".join(f"{counts[kind]} {_verdict(kind)}" for kind in kinds)
+            ", ".join(f"{_verdict(kind)} {counts[kind]}" for kind in kinds)
         )
         self.stderr.write(
             _("%(count)s rows in %(seconds).1f s")

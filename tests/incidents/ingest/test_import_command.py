@@ -52,13 +52,13 @@ def test_a_dry_run_writes_nothing_and_says_how_to_write() -> None:
     before = row_counts()
     said = run(real_file())
     assert row_counts() == before
-    assert "56 new, 0 same, 0 changed, 0 refused" in said
+    assert "new 56, same 0, changed 0, refused 0" in said
     assert "--commit" in said
     assert said.count("  new") == 56
 
 
 def test_the_malian_events_come_in_and_are_public() -> None:
-    assert "56 new, 0 same, 0 changed, 0 refused" in run(real_file(), "--commit")
+    assert "new 56, same 0, changed 0, refused 0" in run(real_file(), "--commit")
     assert PublishedIncident.objects.count() == 56
     assert set(Incident.objects.values_list("status", flat=True)) == {"published"}
     found = PublishedIncident.objects.get(references__contains=[{"id": "612349"}])
@@ -77,7 +77,7 @@ def test_the_malian_events_come_in_and_are_public() -> None:
 def test_twice_gives_no_duplicates() -> None:
     run(real_file(), "--commit")
     before = row_counts()
-    assert "0 new, 56 same, 0 changed, 0 refused" in run(real_file(), "--commit")
+    assert "new 0, same 56, changed 0, refused 0" in run(real_file(), "--commit")
     assert row_counts() == before
 
 
@@ -111,7 +111,7 @@ def test_an_event_changed_upstream_is_a_new_version_of_the_same_incident(
     path = make_ucdp_file(tmp_path, changed, other, name="GEDEvent_v26_0_2.csv")
     said = run(path)
     assert "claims: killed 7–7–8 (3 security_forces + 4 armed_group) → killed" in said
-    assert "0 new, 1 same, 1 changed, 0 refused" in run(path, "--commit")
+    assert "new 0, same 1, changed 1, refused 0" in run(path, "--commit")
     incident = Incident.objects.get(references__external_id="612347")
     assert (incident.version, Incident.objects.count()) == (2, 2)
     published = PublishedIncident.objects.get(incident_uuid=incident.uuid)
