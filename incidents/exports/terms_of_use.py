@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -23,8 +24,11 @@ def license_link() -> str:
     return f'<{settings.DATA_LICENCE_URL}>; rel="license"'
 
 
+_JOINED = str.maketrans({"=": "-", ":": "-", ",": "-", "&": "_"})
+
+
 def file_name(stem: str, as_of: date | None, query: str, suffix: str) -> str:
     """`incidents_2026-11-24_region-2012-mopti.csv`: what is in it, and when."""
     day = as_of.isoformat() if as_of else "none"
-    what = slugify(query.replace("=", "-").replace("&", "_").replace("%", "-"))[:80]
-    return "_".join(filter(None, (stem, day, what.strip("-_")))) + f".{suffix}"
+    what = slugify(unquote_plus(query).translate(_JOINED))[:80].strip("-_")
+    return "_".join(filter(None, (stem, day, what))) + f".{suffix}"

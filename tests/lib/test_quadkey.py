@@ -16,8 +16,9 @@ from observatory.lib.quadkey import (
     tile_range,
 )
 
-longitudes = st.floats(-180, 180)
-latitudes = st.floats(-90, 90)
+# PostgreSQL's radians() refuses what underflows to zero; no place is 5e-324° north.
+longitudes = st.floats(-180, 180, allow_subnormal=False)
+latitudes = st.floats(-90, 90, allow_subnormal=False)
 points = st.tuples(longitudes, latitudes)
 
 
@@ -51,13 +52,8 @@ def test_python_and_the_database_agree(found: list[tuple[float, float]]) -> None
 def test_a_point_is_in_the_range_of_its_tile_at_every_zoom(
     point: tuple[float, float], zoom: int
 ) -> None:
-    first, after = (
-        tile_range(zoom, *tile_of(*point, ZOOM))
-        if zoom == ZOOM
-        else (
-            tile_range(zoom, *(part >> ZOOM - zoom for part in tile_of(*point, ZOOM)))
-        )
-    )
+    x, y = (place >> ZOOM - zoom for place in tile_of(*point, ZOOM))
+    first, after = tile_range(zoom, x, y)
     assert first <= quadkey_of(*point) < after
 
 
@@ -85,7 +81,7 @@ def test_a_tile_holds_its_own_centre(tile: tuple[int, int, int]) -> None:
 
 @given(tiles())
 def test_no_two_tiles_of_a_zoom_share_a_key(tile: tuple[int, int, int]) -> None:
-    zoom, x, y = tile
+    _, x, y = tile
     key = morton(x, y)
-    assert (sum((key >> 2 * b & 1) << b for b in range(ZOOM)), zoom) == (x, zoom)
-    assert sum((key >> 2 * b + 1 & 1) << b for b in range(ZOOM)) == y
+    assert sum((key >> 2 * bit & 1) << bit for bit in range(ZOOM)) == x
+    assert sum((key >> 2 * bit + 1 & 1) << bit for bit in range(ZOOM)) == y

@@ -1,0 +1,100 @@
+"""Validators follow the published data and nothing else (L-04, L-05)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Incident, PublishedIncident
+from incidents.services.publication import publish_incident, retract_incident
+from incidents.statistics.refresh import refresh_totals
+from tests.factories import make_incident, make_published, make_user
+from tests.incidents.api.conftest import body_of
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = (
+    "/api/v1/incidents/",
+    "/api/v1/incidents.geojson",
+    "/api/v1/incidents.csv",
+    "/api/v1/incidents/MLI-2019-000001/",
+    "/api/v1/incidents/MLI-2019-000001.geojson",
+    "/api/v1/totals/",
+    "/api/v1/totals.csv",
+    "/tiles/0/0/0.json",
+)
+
+
+@pytest.fixture(params=ADDRESSES)
+def address(request: pytest.FixtureRequest, world: list[PublishedIncident]) -> str:
+    return str(request.param)
+
+
+def again(client: Client, address: str, etag: str) -> int:
+    return client.get(address, headers={"If-None-Match": etag}).status_code
+
+
+def test_an_unchanged_answer_is_not_sent_again(client: Client, address: str) -> None:
+    response = client.get(address)
+    body_of(response)
+    assert again(client, address, response["ETag"]) == 304
+    assert again(client, f"{address}?lang=en", response["ETag"]) == 200
+
+
+def test_unpublished_work_changes_no_validator(client: Client, address: str) -> None:
+    etag = client.get(address)["ETag"]
+    make_incident(status="reported")
+    Incident.objects.update(title_fr="Autre titre")
+    refresh_totals()
+    assert again(client, address, etag) == 304
+
+
+def test_a_publication_changes_every_validator(client: Client, address: str) -> None:
+    etag = client.get(address)["ETag"]
+    make_published(started_on="2018-01-01")
+    assert again(client, address, etag) == 200
+
+
+def test_a_retraction_changes_every_validator(client: Client, address: str) -> None:
+    incident = make_incident()
+    publish_incident(incident, by=None)
+    refresh_totals()
+    etag = client.get(address)["ETag"]
+    retract_incident(incident, by=make_user("editor"), note_fr="Doublon")
+    assert again(client, address, etag) == 200
+
+
+def test_the_totals_change_their_validator_when_refreshed(client: Client) -> None:
+    make_published()
+    stale = client.get("/api/v1/totals/")
+    refresh_totals()
+    fresh = client.get("/api/v1/totals/")
+    assert (stale.json()["stale"], fresh.json()["stale"]) == (True, False)
+    assert stale["ETag"] != fresh["ETag"]
+
+
+def test_shared_caches_keep_the_answers_to_strangers_only(
+    client: Client, address: str
+) -> None:
+    stranger = client.get(address)
+    assert stranger["Cache-Control"] == "public, no-cache"
+    assert {"Cookie", "Authorization"} <= set(stranger["Vary"].split(", "))
+    assert not stranger.cookies
+    known = client.get(address, headers={"Authorization": "Bearer x"})
+    assert known["Cache-Control"] == "private, no-store"
+    client.cookies["sessionid"] = "x"
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_errors_are_not_kept(client: Client) -> None:
+    response = client.get("/api/v1/incidents/?nope=1")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_an_unchanged_list_costs_one_query(
+    client: Client, world: Any, django_assert_num_queries: Any
+) -> None:
+    etag = client.get("/api/v1/incidents/")["ETag"]
+    with django_assert_num_queries(1):
+        again(client, "/api/v1/incidents/", etag)
