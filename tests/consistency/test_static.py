@@ -9,8 +9,10 @@ from django.contrib.staticfiles import finders
 from observatory.environment import BASE_DIR
 from tests.consistency.files import shown, tracked
 
-IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;'"]*['"]([^'"]+)['"](;?)""", re.M)
-DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]""")
+NAMES = r"[\w*{}\s,$]+?\s+from\s+"
+IMPORT = re.compile(
+    rf"""^\s*(?:import\s+(?:{NAMES})?|export\s+{NAMES})['"]([^'"]+)['"](;?)""", re.M
+)
 STATIC_TAG = re.compile(r"""{%\s*static\s+["']([^"'{]+)["']""")
 
 
