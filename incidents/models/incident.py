@@ -249,7 +249,7 @@ class IncidentUnit(models.Model):
     division = models.ForeignKey(
         "regions.Division", on_delete=models.PROTECT, related_name="+"
     )
-    level = models.CharField(max_length=12)
+    level = models.CharField(max_length=14)
     is_approximate = models.BooleanField(
         _("outside, nearest unit taken"), default=False
     )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='division',
-            name='geometry_version',
-            field=models.PositiveIntegerField(default=0, verbose_name='boundary loads'),
+            model_name="division",
+            name="geometry_version",
+            field=models.PositiveIntegerField(default=0, verbose_name="boundary loads"),
         ),
     ]

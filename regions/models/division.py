@@ -19,13 +19,8 @@ class Division(models.Model):
     retrieved_on = models.DateField(_("retrieved on"))
     note_fr = models.TextField(_("French note"), blank=True)
     note_en = models.TextField(_("English note"), blank=True)
-    geometry_version = models.PositiveIntegerField(
-        _("version of the outlines"), default=0, editable=False
-    )
-    """Counts the loadings of boundaries: incidents then find their units anew."""
-
     geometry_version = models.PositiveIntegerField(_("boundary loads"), default=0)
-    """Goes up with each committed load of boundaries: incidents then find their units."""
+    """Goes up with each committed load: incidents then find their units anew."""
 
     class Meta:
         verbose_name = _("division")

@@ -33,13 +33,14 @@ class Region(models.Model):
     class Level(models.TextChoices):
         REGION = "region", _("region")
         CERCLE = "cercle", _("cercle")
+        ARRONDISSEMENT = "arrondissement", _("arrondissement")
         COMMUNE = "commune", _("commune")
 
     division = models.ForeignKey(
         "regions.Division", on_delete=models.PROTECT, related_name="regions"
     )
-    level = models.CharField(_("level"), max_length=12, choices=Level)
-    code = models.CharField(_("code"), max_length=20)
+    level = models.CharField(_("level"), max_length=14, choices=Level)
+    code = models.CharField(_("code"), max_length=40)
     slug = models.SlugField(_("slug"), max_length=80)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -71,7 +72,9 @@ class Region(models.Model):
                 fields=("division", "slug"), name="region_slug_unique_in_division"
             ),
             models.CheckConstraint(
-                condition=models.Q(level__in=["region", "cercle", "commune"]),
+                condition=models.Q(
+                    level__in=["region", "cercle", "arrondissement", "commune"]
+                ),
                 name="region_level_is_known",
             ),
         )
