@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import translation
 
 from incidents.models import (
     CasualtyClaim,
     CasualtyTotal,
+    EventType,
     ExternalReference,
     ImportBatch,
     Incident,
@@ -172,9 +174,30 @@ def test_a_country_that_is_not_in_the_file_is_said(tmp_path: Path) -> None:
 
 
 def test_an_unloaded_taxonomy_stops_before_anything_is_written(tmp_path: Path) -> None:
-    from incidents.models import EventType
-
     EventType.objects.filter(code="battles.armed_clash").delete()
     with pytest.raises(CommandError, match=r"battles\.armed_clash"):
         run(make_ucdp_file(tmp_path, make_ucdp_row()), "--commit")
     assert not CasualtyClaim.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_do_not_run_at_once(tmp_path: Path) -> None:
+    path = make_ucdp_file(tmp_path, make_ucdp_row())
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('incidents.import'))")
+            with pytest.raises(CommandError, match="another import is running"):
+                run(path, "--commit")
+            run(path)
+    finally:
+        other.close()
+    run(path, "--commit")
+    assert PublishedIncident.objects.count() == 1
+
+
+def test_the_report_is_in_french_by_default(tmp_path: Path) -> None:
+    with translation.override("fr"):
+        said = run(make_ucdp_file(tmp_path, make_ucdp_row()))
+    assert "nouveau 1, identique 0, modifié 0, refusé 0" in said
+    assert "Rien n’a été écrit" in said
