@@ -1,0 +1,123 @@
+"""The administration: people, lists, and the upkeep to keep an eye on.
+
+Incidents are not here: they are written by the services only. What an administrator
+may add or change is said in `rules.py`; nobody may delete anything.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import (
+    Actor,
+    DirtyTotal,
+    DivisionAssignment,
+    EventTerm,
+    EventType,
+    ImportBatch,
+    Reconciliation,
+    Source,
+    TotalsState,
+    User,
+)
+
+admin.site.unregister(Group)  # came with UserAdmin; rights come with the role
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    """Django's flags and permissions are left out: the role says what one may do."""
+
+    list_display = ("username", "role", "organisation", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("username", "email", "organisation")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets: Any = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "organisation")}),
+        (_("Rights"), {"fields": ("role", "is_active")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets: Any = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "email", "role", "password1", "password2"),
+            },
+        ),
+    )
+
+
+@admin.register(EventType)
+class EventTypeAdmin(admin.ModelAdmin[EventType]):
+    list_display = ("code", "name_fr", "name_en", "parent", "acled_name")
+    list_select_related = ("parent",)
+
+
+@admin.register(EventTerm)
+class EventTermAdmin(admin.ModelAdmin[EventTerm]):
+    list_display = ("code", "facet", "name_fr", "name_en")
+    list_filter = ("facet",)
+
+
+@admin.register(Actor)
+class ActorAdmin(admin.ModelAdmin[Actor]):
+    list_display = ("name", "kind", "active_from", "active_until")
+    list_filter = ("kind",)
+    search_fields = ("name", "name_en", "aliases")
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin[Source]):
+    """Public sources only: who spoke in confidence is seen on the report itself."""
+
+    list_display = ("publisher", "title", "kind", "reliability", "published_on")
+    list_filter = ("kind", "reliability")
+    search_fields = ("publisher", "title")
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(is_confidential=False)
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin[ImportBatch]):
+    list_display = (
+        "__str__",
+        "at",
+        "by",
+        "new_count",
+        "changed_count",
+        "same_count",
+        "refused_count",
+    )
+    list_filter = ("dataset",)
+    list_select_related = ("by",)
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(admin.ModelAdmin[Reconciliation]):
+    list_display = ("at", "checked_count", "mended_count")
+
+
+@admin.register(DirtyTotal)
+class DirtyTotalAdmin(admin.ModelAdmin[DirtyTotal]):
+    """What the totals still have to take in; the oldest mark is how late they are."""
+
+    list_display = ("marked_at", "year", "month", "event_type_id", "region_id")
+    ordering = ("marked_at",)
+
+
+@admin.register(TotalsState)
+class TotalsStateAdmin(admin.ModelAdmin[TotalsState]):
+    list_display = ("as_of",)
+
+
+@admin.register(DivisionAssignment)
+class DivisionAssignmentAdmin(admin.ModelAdmin[DivisionAssignment]):
+    list_display = ("division", "done_count", "started_at", "finished_at")
+    list_select_related = ("division",)

@@ -48,3 +48,37 @@ rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)
 rules.add_perm("incidents.retract_incident", is_editor)
 rules.add_perm("incidents.needs_second_factor", is_editor)
 rules.add_perm("incidents.administer", is_administrator)
+
+# The administration asks for `<app>.<action>_<model>`. What is not listed is closed:
+# nothing can be deleted, and incidents are not there at all.
+SEEN = (
+    "incidents.user",
+    "incidents.eventtype",
+    "incidents.eventterm",
+    "incidents.actor",
+    "incidents.source",
+    "incidents.importbatch",
+    "incidents.reconciliation",
+    "incidents.dirtytotal",
+    "incidents.totalsstate",
+    "incidents.divisionassignment",
+    "regions.division",
+    "regions.region",
+    "regions.regioncode",
+    "regions.place",
+    "regions.placename",
+    "regions.population",
+)
+WRITTEN = ("incidents.user", "incidents.actor")
+
+
+def _permission(action: str, model: str) -> str:
+    app, _, name = model.partition(".")
+    return f"{app}.{action}_{name}"
+
+
+for _model in SEEN:
+    rules.add_perm(_permission("view", _model), is_administrator)
+for _model in WRITTEN:
+    rules.add_perm(_permission("add", _model), is_administrator)
+    rules.add_perm(_permission("change", _model), is_administrator)
