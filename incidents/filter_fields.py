@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -78,28 +78,28 @@ class RegionField(RepeatedField):
         return found
 
 
-class PrecisionField(RepeatedField):
+class WordsField(RepeatedField):
+    """Words out of a list that is known."""
+
+    known: Sequence[str]
+
     def clean(self, value: Any) -> list[str]:
-        codes: list[str] = super().clean(value)
-        for code in codes:
-            if code not in GeoPrecision.values:
+        words: list[str] = super().clean(value)
+        for word in words:
+            if word not in self.known:
                 raise ValidationError(
-                    _("“%(value)s” is not a precision; it takes: %(known)s."),
-                    params={"value": code, "known": ", ".join(GeoPrecision.values)},
+                    _("“%(value)s” is not known; it takes: %(known)s."),
+                    params={"value": word, "known": ", ".join(self.known)},
                 )
-        return codes
+        return list(dict.fromkeys(words))
 
 
-class OutcomeField(RepeatedField):
-    def clean(self, value: Any) -> list[str]:
-        outcomes: list[str] = super().clean(value)
-        for outcome in outcomes:
-            if outcome not in Outcome.values:
-                raise ValidationError(
-                    _("“%(value)s” is not an outcome; it takes: %(known)s."),
-                    params={"value": outcome, "known": ", ".join(Outcome.values)},
-                )
-        return outcomes
+class PrecisionField(WordsField):
+    known = GeoPrecision.values
+
+
+class OutcomeField(WordsField):
+    known = Outcome.values
 
 
 class BoxField(forms.Field):

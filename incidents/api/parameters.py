@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from incidents.filter_fields import PrecisionField, RepeatedField, given_twice
+from incidents.filter_fields import RepeatedField, WordsField, given_twice
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import GeoPrecision
 from observatory.lib.problems import InvalidParametersError, ParameterError
 from observatory.lib.public_api import LANGUAGE_TAKES
 
@@ -77,8 +76,11 @@ def _documented(name: str, field: forms.Field) -> OpenApiParameter:
         schema["type"] = "integer"
         bounds = {"minimum": field.min_value, "maximum": field.max_value}
         schema |= {key: value for key, value in bounds.items() if value is not None}
-    if isinstance(field, PrecisionField):
-        schema["enum"] = GeoPrecision.values
+    if isinstance(field, WordsField):
+        schema["enum"] = list(field.known)
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        schema["enum"] = [code for code, _name in choices]
     if getattr(field, "max_length", None):
         schema["maxLength"] = field.max_length  # type: ignore[attr-defined]
     is_list = isinstance(field, RepeatedField)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.filter_fields import EventTypeField, RegionField, RepeatedField
+from incidents.filter_fields import (
+    EventTypeField,
+    OutcomeField,
+    RegionField,
+    WordsField,
+)
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, Outcome
+from incidents.models import CasualtyTotal, EventType
 from regions.models import Division, Region
 
 GROUPS = {
@@ -23,20 +26,8 @@ GROUPS = {
 }
 
 
-class KnownWordsField(RepeatedField):
-    def __init__(self, known: list[str], **kwargs: Any) -> None:
-        self.known = known
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> list[str]:
-        words: list[str] = super().clean(value)
-        for word in words:
-            if word not in self.known:
-                raise ValidationError(
-                    _("“%(value)s” is not known; it takes: %(known)s."),
-                    params={"value": word, "known": ", ".join(self.known)},
-                )
-        return list(dict.fromkeys(words))
+class GroupsField(WordsField):
+    known = tuple(GROUPS)
 
 
 class TotalsForm(forms.Form):
@@ -52,7 +43,7 @@ class TotalsForm(forms.Form):
         required=False,
         choices=Region.Level.choices,
         label=_("Level"),
-        help_text=_("region, cercle or commune: which units of the division"),
+        help_text=_("which units of the division; region where none is named"),
     )
     region = RegionField(
         required=False,
@@ -78,14 +69,12 @@ class TotalsForm(forms.Form):
         label=_("Event type"),
         help_text=PublishedIncidentFilter.takes("type"),
     )
-    outcome = KnownWordsField(
-        Outcome.values,
+    outcome = OutcomeField(
         required=False,
         label=_("Outcome"),
         help_text=_("killed, injured, abducted, missing; all where none is named"),
     )
-    group_by = KnownWordsField(
-        list(GROUPS),
+    group_by = GroupsField(
         required=False,
         label=_("A row for each"),
         help_text=_(

@@ -1,0 +1,125 @@
+"""The OpenAPI document is valid, complete and true: answers match their schemas."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import jsonschema
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import PublishedIncident
+from incidents.services.publication import publish_incident, retract_incident
+from tests.factories import make_claim, make_incident, make_source, make_user
+from tests.incidents.api.conftest import get_json
+
+
+@pytest.fixture
+def document(client: Client) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(
+        "/api/v1/schema/", {"format": "json", "lang": "en"}
+    ).json()
+    return found
+
+
+def shape(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """A component as JSON Schema: nothing beside it, null where it says so."""
+    return strict(document["components"]["schemas"][name], document)
+
+
+def strict(node: Any, document: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [strict(part, document) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return shape(document, node["$ref"].rsplit("/", 1)[1])
+    found = {key: strict(part, document) for key, part in node.items()}
+    if "properties" in found and not isinstance(found["properties"], list):
+        found.setdefault("additionalProperties", False)
+    if found.pop("nullable", False):
+        return {"anyOf": [found, {"type": "null"}]}
+    return found
+
+
+def test_it_is_valid_and_gives_no_warning() -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
+
+
+def test_it_names_every_parameter_with_what_it_takes(document: dict[str, Any]) -> None:
+    parameters = document["paths"]["/api/v1/incidents/"]["get"]["parameters"]
+    by_name = {parameter["name"]: parameter for parameter in parameters}
+    filters = set(PublishedIncidentFilter.base_filters)
+    assert set(by_name) == filters | {"limit", "cursor", "lang"}
+    assert all(parameter["description"] for parameter in parameters)
+    assert by_name["limit"]["schema"] == {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+    }
+    assert "settlement" in by_name["precision"]["schema"]["items"]["enum"]
+
+
+def test_every_operation_has_a_summary_and_its_errors(document: dict[str, Any]) -> None:
+    for path, operations in document["paths"].items():
+        if "/divisions" in path or "/regions" in path or "/places" in path:
+            continue  # the reference data's own
+        operation = operations["get"]
+        assert operation["summary"], path
+        assert "application/problem+json" in operation["responses"]["400"]["content"]
+
+
+def test_it_speaks_both_languages(client: Client) -> None:
+    texts = [
+        client.get("/api/v1/schema/", {"format": "json", "lang": lang}).json()["paths"][
+            "/api/v1/incidents/"
+        ]["get"]["summary"]
+        for lang in ("fr", "en")
+    ]
+    assert texts == [
+        "Incidents publiés, page par page",
+        "Published incidents, a page at a time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/api/v1/incidents/", "IncidentList"),
+        ("/api/v1/incidents.geojson", "FeatureCollection"),
+        ("/api/v1/incidents/MLI-2019-000001/", "IncidentDetail"),
+        ("/api/v1/totals/?group_by=region,year,month,type", "TotalList"),
+        ("/api/v1/event-types/", "EventTypeList"),
+        ("/tiles/0/0/0.json", "Tile"),
+        ("/tiles/14/8005/7525.json", "Tile"),
+    ],
+)
+def test_answers_are_what_it_says(
+    client: Client,
+    world: list[PublishedIncident],
+    document: dict[str, Any],
+    address: str,
+    name: str,
+) -> None:
+    incident = make_incident(killed=(1, 2, 3))
+    make_claim(incident, "injured", 1, source=make_source(is_confidential=True))
+    publish_incident(incident, by=None)
+    jsonschema.validate(get_json(client, address), shape(document, name))
+
+
+def test_problems_are_what_it_says(client: Client, document: dict[str, Any]) -> None:
+    found = client.get("/api/v1/incidents/?from=x&nope=1").json()
+    jsonschema.validate(found, shape(document, "Problem"))
+
+
+@pytest.mark.django_db
+def test_it_says_nothing_of_the_data(client: Client, document: dict[str, Any]) -> None:
+    """L-03: no enumeration is read from the database."""
+    incident = make_incident(event_type="riots.mob", place_name="Kidal")
+    publish_incident(incident, by=None)
+    retract_incident(incident, by=make_user("editor"), note_fr="Doublon")
+    again = client.get("/api/v1/schema/", {"format": "json", "lang": "en"}).json()
+    assert again == document
