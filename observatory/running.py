@@ -41,11 +41,12 @@ def run() -> int:
         try:
             # The page first: worker and beat would take the processor from it.
             web = supervisor.start("web", *WEB)
-            if not _answers_in_time(web, supervisor):
+            if _answers_in_time(web, supervisor):
+                supervisor.start("worker", *WORKER)
+                supervisor.start("beat", *BEAT)
+                supervisor.say(f"ready: {_address()} (Ctrl-C stops)")
+            elif not supervisor.was_told_to_stop():
                 return 1
-            supervisor.start("worker", *WORKER)
-            supervisor.start("beat", *BEAT)
-            supervisor.say(f"ready: {_address()} (Ctrl-C stops)")
             supervisor.wait()
         finally:
             supervisor.stop()
@@ -128,7 +129,7 @@ def _answers_in_time(web: Child, supervisor: Supervisor) -> bool:
             time.sleep(0.05)
         else:
             return True
-    return supervisor.was_told_to_stop()
+    return False
 
 
 def _address() -> str:

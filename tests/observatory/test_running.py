@@ -54,6 +54,17 @@ def test_a_second_start_is_quick_and_keeps_the_data(data_dir: Path) -> None:
     assert took < SECOND_START_SECONDS
 
 
+def test_ctrl_c_while_it_prepares_leaves_no_process(tmp_path: Path) -> None:
+    starting = Observatory(tmp_path)
+    try:
+        starting.wait_for("preparing")
+        assert starting.stop() == 0
+        assert starting.processes() == []
+        assert "ready" not in starting.output
+    finally:
+        starting.kill_leftovers()
+
+
 def test_a_second_one_on_the_same_folder_is_refused(observatory: Observatory) -> None:
     other = Observatory(observatory.data_dir)
     assert other.ended() == 1
