@@ -77,6 +77,20 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "api/v1/incidents/<public_id>": [
             a for i in ids for a in api(f"incidents/{i}/")
         ],
+        "api/v1/incidents/<public_id>.geojson": [
+            a for i in ids for a in api(f"incidents/{i}.geojson")
+        ],
+        **{
+            f"api/v1/incidents.{suffix}": api(f"incidents.{suffix}", *FILTERS)
+            for suffix in ("json", "geojson", "csv")
+        },
+        **{
+            f"api/v1/{name}": api(address, "", "?group_by=region,type", "?nope=1")
+            for name, address in (("totals", "totals/"), ("totals.csv", "totals.csv"))
+        },
+        "api/v1/event-types": api("event-types/", "", "?nope=1"),
+        "api/v1/schema": api("schema/", "", "?format=json&lang=en"),
+        "api/v1/docs": api("docs/", "", "?script="),
         "api/v1/divisions": api("divisions/", "", "?nope=1"),
         "api/v1/regions": api("regions/", "", "?division=2012", "?format=geojson"),
         "api/v1/regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
