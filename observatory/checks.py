@@ -12,6 +12,7 @@ GUARDED_BY_THEIR_PACKAGE = (
     "allauth.mfa.",  # login_required, with re-authentication
     "allauth.decorators.",
     "django.contrib.admin.",  # AdminSite.has_permission
+    "django.contrib.auth.admin",  # the same: UserAdmin wraps its view of passwords
     "django.contrib.contenttypes.",  # the admin's "view on site", wrapped by it
     "django.views.i18n.",
 )
