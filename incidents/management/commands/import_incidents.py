@@ -150,6 +150,7 @@ def _verdict(kind: str) -> str:
 
 
 def _batch(path: Path, version: str) -> ImportBatch:
+    content_hash = file_hash(path)
     version = version or ucdp_file.version_of(path.name)
     if not version:
         raise FileError(
@@ -159,7 +160,7 @@ def _batch(path: Path, version: str) -> ImportBatch:
         dataset=ucdp_file.DATASET,
         version=version,
         file_name=path.name,
-        file_hash=file_hash(path),
+        file_hash=content_hash,
         licence=ucdp_file.LICENCE,
         attribution=ucdp_file.attribution_of(version),
     )
