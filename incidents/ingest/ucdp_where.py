@@ -12,7 +12,6 @@ from incidents.models import IncidentWarning
 from incidents.services.country import is_in_box, look_swapped
 from incidents.services.rows import WarningRow
 
-
 COUNTRY_IDS = {"MLI": 432}
 """UCDP's (Gleditsch and Ward's) number of the country that the site is about."""
 
