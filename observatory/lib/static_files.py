@@ -61,8 +61,12 @@ class _OneFileStorage(FileSystemStorage):
         return str(self.file)
 
 
-_MODULE_IMPORTS = (
-    ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
+# Django's patterns for `import …;`, `export … from …;` and `import "…";`, less the one
+# for `import("…")`: in our modules that is a type in a comment, and never code.
+_MODULE_IMPORTS = tuple(
+    pattern
+    for pattern in ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
+    if isinstance(pattern, tuple) and not pattern[1].startswith("import(")
 )
 
 

@@ -54,6 +54,15 @@ def test_every_import_is_one_that_hashing_rewrites() -> None:
     assert odd == []
 
 
+def test_no_module_is_imported_while_running() -> None:
+    """Such an import is not rewritten; in a comment it is a type."""
+    comments = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+    running = [
+        shown(m) for m in modules() if "import(" in comments.sub("", m.read_text())
+    ]
+    assert running == []
+
+
 def test_every_static_file_that_a_template_names_is_there() -> None:
     missing = [
         f"{shown(template)}: {name}"

@@ -29,7 +29,9 @@ def test_a_missing_package_is_a_clear_error(tmp_path: Path) -> None:
 def test_imports_inside_our_modules_get_hashed_names(tmp_path: Path) -> None:
     modules = tmp_path / "source" / "js"
     modules.mkdir(parents=True)
-    (modules / "a.js").write_text('import { b } from "./b.js";\nb();\n')
+    (modules / "a.js").write_text(
+        'import { b } from "./b.js";\n/** @type {import("./c").C} */\nb();\n'
+    )
     (modules / "b.js").write_text("export const b = () => 1;\n")
     storage = ModuleStorage(location=tmp_path / "source", base_url="/static/")
     names = ["js/a.js", "js/b.js"]
