@@ -90,7 +90,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         },
         "api/v1/event-types": api("event-types/", "", "?nope=1"),
         "api/v1/schema": api("schema/", "", "?format=json&lang=en"),
-        "api/v1/docs": api("docs/", "", "?script="),
+        "api/v1/docs": api("docs/", "", "?lang=en"),
         "api/v1/divisions": api("divisions/", "", "?nope=1"),
         "api/v1/regions": api("regions/", "", "?division=2012", "?format=geojson"),
         "api/v1/regions.geojson": api("regions.geojson", "", "?simplify=0.1"),

@@ -1,0 +1,38 @@
+"""The API's reference really renders under the Content-Security-Policy."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("lang", "summary"),
+    [
+        ("fr", "Incidents publiés en CSV"),
+        ("en", "Published incidents as CSV"),
+    ],
+)
+def test_the_reference_renders_without_breaking_the_policy(
+    live_server: LiveServer, lang: str, summary: str
+) -> None:
+    complaints: list[str] = []
+    hosts: set[str] = set()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        page.goto(f"{live_server.url}/api/v1/docs/?lang={lang}")
+        page.get_by_text(summary).first.click()
+        page.get_by_text("killed_at_least").first.wait_for()
+        browser.close()
+    assert complaints == []
+    assert hosts == {live_server.url.removeprefix("http://")}
