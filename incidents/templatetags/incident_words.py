@@ -1,0 +1,32 @@
+"""Dates, tolls and marks as templates write them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from incidents.models import PublishedIncident, Toll
+from incidents.views import wording
+
+register = template.Library()
+
+register.filter("when", wording.date_in_words)
+register.filter("toll_range", wording.range_in_words)
+register.filter("summed_range", wording.summed_range_in_words)
+register.filter("grouped", wording.number)
+register.filter("day", wording.day_in_words)
+
+
+@register.filter
+def toll(value: Toll) -> SafeString:
+    """The figure, or “unknown” set apart from figures."""
+    if value.is_unknown:
+        return format_html('<span class="unknown">{}</span>', _("unknown"))
+    return format_html('<span class="num">{}</span>', wording.toll_in_words(value))
+
+
+@register.filter
+def root_code(incident: PublishedIncident) -> str:
+    return incident.event_type.root_code

@@ -1,0 +1,91 @@
+"""One incident: everything public about it, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from incidents.models import Outcome, PublishedIncident, PublishedVersion
+from incidents.views.history import described_history
+from incidents.views.locator import Locator, locator_of
+from incidents.views.map import base_map_data
+from incidents.views.record_words import (
+    described_actors,
+    described_claims,
+    described_sources,
+    described_warnings,
+    radius_in_km,
+    toll_rule_in_words,
+)
+from observatory.lib.access import public
+from regions.models import Region
+
+
+@public
+def incident_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """410 with the public note once retracted. Unknown and unpublished are alike."""
+    found = PublishedIncident.objects.select_related(
+        "event_type__parent", "emplacement", "trigger", "device_state"
+    ).filter(public_id=public_id)
+    incident = found.first()
+    if incident is None:
+        return _tombstone(request, public_id)
+    units = list(
+        Region.objects.filter(pk__in=incident.region_ids)
+        .select_related("division")
+        .order_by("division__valid_from", "level")
+    )
+    claims = described_claims(incident)
+    locator = locator_of(incident, units)
+    context = {
+        "incident": incident,
+        "units": units,
+        "tolls": [
+            (
+                Outcome(outcome).label,
+                incident.toll(outcome),
+                toll_rule_in_words(incident.toll_rules.get(outcome, "unknown")),
+                claims.get(outcome, []),
+            )
+            for outcome in Outcome.values
+        ],
+        "actors": described_actors(incident),
+        "sources": described_sources(incident),
+        "device": [
+            term
+            for term in (incident.emplacement, incident.trigger, incident.device_state)
+            if term
+        ],
+        "warnings": described_warnings(incident),
+        "radius_km": radius_in_km(incident.radius_m),
+        "history": described_history(public_id),
+        "locator": locator,
+        "map_data": _map_data(incident, locator),
+    }
+    return render(request, "incidents/detail.html", context)
+
+
+def _tombstone(request: HttpRequest, public_id: str) -> HttpResponse:
+    versions = PublishedVersion.objects.filter(public_id=public_id)
+    last = versions.order_by("-version").first()
+    if last is None or last.change != PublishedVersion.Change.RETRACTED:
+        raise Http404
+    context = {"tombstone": last, "note_language": _note_language(last)}
+    return render(request, "incidents/retracted.html", context, status=410)
+
+
+def _note_language(tombstone: PublishedVersion) -> str:
+    return "en" if tombstone.note == tombstone.note_en else "fr"
+
+
+def _map_data(incident: PublishedIncident, locator: Locator | None) -> dict[str, Any]:
+    drawing, towns = (locator.drawing, locator.towns) if locator else (None, ())
+    return base_map_data(drawing, towns) | {
+        "lon": incident.longitude,
+        "lat": incident.latitude,
+        "radius": incident.radius_m,
+        "line": incident.footprint,
+        "wholeRegion": bool(locator and locator.is_whole_region),
+    }

@@ -1,0 +1,122 @@
+// The chart by month: best estimates as a line in a band from least to most.
+import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { grouped } from "../lib/page.js";
+
+const HEIGHT = 300;
+
+/**
+ * @typedef {object} ChartData
+ * @property {[number, number][]} months
+ * @property {number[]} min
+ * @property {number[]} best
+ * @property {number[]} max
+ * @property {number[]} incidents
+ * @property {string} list
+ * @property {string} query
+ * @property {Record<string, string>} words
+ */
+
+/** @param {string} name */
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** @param {[number, number]} month */
+const seconds = ([year, month]) => Date.UTC(year, month - 1) / 1000;
+
+/**
+ * @param {HTMLElement} place
+ * @param {ChartData} data
+ */
+export function monthChart(place, data) {
+  const chart = new uPlot(options(place, data), columns(data), place);
+  const follow = new ResizeObserver(() =>
+    chart.setSize({ width: place.clientWidth, height: HEIGHT }),
+  );
+  follow.observe(place);
+  chart.over.addEventListener("click", () => {
+    const at = chart.cursor.idx;
+    if (at !== null && at !== undefined && data.incidents[at]) open(data, at);
+  });
+  return () => {
+    follow.disconnect();
+    chart.destroy();
+  };
+}
+
+/**
+ * @param {ChartData} data
+ * @param {number} at
+ */
+function open(data, at) {
+  const [year, month] = data.months[at];
+  const narrowed = new URLSearchParams(data.query);
+  narrowed.set("year", String(year));
+  narrowed.set("month", String(month));
+  location.assign(`${data.list}?${narrowed}`);
+}
+
+/** @param {ChartData} data */
+function columns(data) {
+  return [data.months.map(seconds), data.min, data.best, data.max, data.incidents];
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {ChartData} data
+ */
+function options(place, data) {
+  const named = new Intl.DateTimeFormat(document.documentElement.lang, {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 } };
+  /** @param {unknown} _ @param {number | null} value */
+  const shown = (_, value) => (value === null ? "–" : grouped(value));
+  const edge = { stroke: token("--ramp-3"), width: 1, points: { show: false }, value: shown };
+  return {
+    width: place.clientWidth,
+    height: HEIGHT,
+    tzDate: (/** @type {number} */ at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
+    cursor: { y: false, points: { size: 8 } },
+    series: [
+      {
+        label: data.words.month,
+        value: (/** @type {unknown} */ _, /** @type {number | null} */ at) =>
+          at === null ? "–" : named.format(at * 1000),
+      },
+      { ...edge, label: data.words.least },
+      {
+        label: data.words.best,
+        stroke: token("--accent"),
+        width: 2,
+        points: { show: false },
+        value: shown,
+      },
+      { ...edge, label: data.words.most },
+      // Drawn nowhere: it is in the legend, under the cursor.
+      { label: data.words.incidents, stroke: "transparent", points: { show: false }, value: shown },
+    ],
+    bands: [{ series: [3, 1], fill: token("--accent-soft") }],
+    scales: { y: { range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) => [0, Math.max(1, most) * 1.05] } },
+    axes: [
+      { ...axis, values: yearsOrMonths },
+      { ...axis, size: 48, values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) => ticks.map((tick) => (Number.isInteger(tick) ? grouped(tick) : "")) },
+    ],
+  };
+}
+
+/**
+ * Years where years are marked, months where the span is short.
+ * @param {unknown} _
+ * @param {number[]} ticks
+ */
+function yearsOrMonths(_, ticks) {
+  const month = new Intl.DateTimeFormat(document.documentElement.lang, {
+    month: "short",
+    timeZone: "UTC",
+  });
+  return ticks.map((tick) => {
+    const day = new Date(tick * 1000);
+    return day.getUTCMonth() === 0 ? String(day.getUTCFullYear()) : month.format(day);
+  });
+}

@@ -1,0 +1,183 @@
+// The only module that touches the global `L`: it loads Leaflet, draws the base map
+// from the outlines that the page already holds, and hands Leaflet on to others.
+import { element, isSlow } from "./page.js";
+
+/** @typedef {typeof import("leaflet")} Leaflet */
+/** @typedef {[number, number]} Pair longitude and latitude, or x and y */
+/** @typedef {{x: number, y: number, scale: number}} Frame where 0° 0° lies in the SVG */
+/** @typedef {{name: string, lon: number, lat: number}} Town */
+/**
+ * @typedef {object} BaseData
+ * @property {Frame | null} frame
+ * @property {Town[]} towns
+ * @property {string} baseTiles
+ * @property {string} baseAttribution
+ * @property {Record<string, string>} words
+ */
+
+/**
+ * The points of an SVG path made of M, L and Z alone, one list per ring or line.
+ * @param {string} path
+ * @returns {Pair[][]}
+ */
+export function parsePath(path) {
+  return path
+    .split("M")
+    .filter(Boolean)
+    .map((part) =>
+      part
+        .replace("Z", "")
+        .split("L")
+        .map((point) => /** @type {Pair} */ (point.trim().split(/[ ,]+/).map(Number))),
+    );
+}
+
+/**
+ * A point of the drawing as latitude and longitude (the drawing is Web Mercator).
+ * @param {Pair} point
+ * @param {Frame} frame
+ * @returns {Pair}
+ */
+export function toLatLng([x, y], frame) {
+  const mercator = ((frame.y - y) / frame.scale) * (Math.PI / 180);
+  const latitude = Math.atan(Math.sinh(mercator)) * (180 / Math.PI);
+  return [latitude, (x - frame.x) / frame.scale];
+}
+
+/**
+ * Start at once, or on a tap where the line is slow.
+ * @param {HTMLElement} figure
+ * @param {() => Promise<void>} start
+ */
+export function whenWanted(figure, start) {
+  const button = figure.querySelector("[data-obs-map-load]");
+  const connection = /** @type {any} */ (navigator).connection;
+  if (!(button instanceof HTMLButtonElement) || !isSlow(connection)) {
+    start();
+    return;
+  }
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await start();
+    button.remove();
+  });
+}
+
+/**
+ * @param {HTMLElement} figure names the two files in its data attributes
+ * @returns {Promise<Leaflet>}
+ */
+export async function loadLeaflet(figure) {
+  const { obsLeaflet = "", obsLeafletCss = "" } = figure.dataset;
+  const sheet = element("link", { rel: "stylesheet", href: obsLeafletCss });
+  const script = element("script", { src: obsLeaflet });
+  await Promise.all([loaded(sheet), loaded(script)]);
+  return /** @type {any} */ (window).L;
+}
+
+/**
+ * @param {HTMLElement} wanted
+ * @returns {Promise<void>}
+ */
+function loaded(wanted) {
+  return new Promise((resolve, reject) => {
+    wanted.addEventListener("load", () => resolve());
+    wanted.addEventListener("error", reject);
+    document.head.append(wanted);
+  });
+}
+
+/**
+ * A map over the drawing, showing the same outlines and towns.
+ * @param {Leaflet} leaflet
+ * @param {HTMLElement} figure
+ * @param {BaseData} data
+ */
+export function baseMap(leaflet, figure, data) {
+  const drawing = figure.querySelector("[data-obs-overview]");
+  const label = drawing?.querySelector("title")?.textContent ?? "";
+  const canvas = element("div", { class: "map-canvas", role: "region", "aria-label": label });
+  figure.append(canvas);
+  const map = leaflet.map(canvas, {
+    zoomControl: false,
+    minZoom: 4,
+    maxZoom: 16,
+    zoomSnap: 0.25,
+    scrollWheelZoom: false,
+  });
+  // The wheel scrolls the page until the reader has shown interest in the map.
+  map.once("click focus", () => map.scrollWheelZoom.enable());
+  leaflet.control
+    .zoom({
+      position: "topleft",
+      zoomInTitle: data.words.zoomIn,
+      zoomOutTitle: data.words.zoomOut,
+    })
+    .addTo(map);
+  map.attributionControl.setPrefix("Leaflet").addAttribution(data.words.outlines);
+  if (data.baseTiles) {
+    leaflet.tileLayer(data.baseTiles, { attribution: data.baseAttribution }).addTo(map);
+  }
+  const bounds = data.frame && drawing ? addShapes(leaflet, map, drawing, data.frame) : null;
+  addTowns(leaflet, map, data.towns);
+  // Left in place, unseen, so that the page does not jump.
+  drawing?.classList.add("is-replaced");
+  drawing?.setAttribute("aria-hidden", "true");
+  return { map, bounds };
+}
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ * @param {Element} drawing
+ * @param {Frame} frame
+ */
+function addShapes(leaflet, map, drawing, frame) {
+  const bounds = leaflet.latLngBounds([]);
+  for (const path of drawing.querySelectorAll("path")) {
+    const rings = parsePath(path.getAttribute("d") ?? "").map((ring) =>
+      ring.map((point) => toLatLng(point, frame)),
+    );
+    const options = { className: path.getAttribute("class") ?? "", interactive: false };
+    if (path.hasAttribute("data-obs-region")) {
+      const shape = leaflet.polygon(
+        rings.map((ring) => [ring]),
+        options,
+      );
+      bounds.extend(shape.addTo(map).getBounds());
+    } else {
+      leaflet.polyline(rings, options).addTo(map);
+    }
+  }
+  for (const text of drawing.querySelectorAll("text.country")) {
+    const at = /** @type {Pair} */ (["x", "y"].map((name) => Number(text.getAttribute(name))));
+    addLabel(leaflet, map, toLatLng(at, frame), "country-label", text.textContent ?? "");
+  }
+  return bounds.isValid() ? bounds : null;
+}
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ * @param {Town[]} towns
+ */
+function addTowns(leaflet, map, towns) {
+  for (const town of towns) {
+    addLabel(leaflet, map, [town.lat, town.lon], "town-label", town.name);
+  }
+}
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ * @param {Pair} at latitude and longitude
+ * @param {string} className
+ * @param {string} name
+ */
+function addLabel(leaflet, map, at, className, name) {
+  const html = element("span", {}, name);
+  const icon = leaflet.divIcon({ className, html, iconSize: [0, 0] });
+  const options = { icon, interactive: false, keyboard: false, zIndexOffset: -1000 };
+  leaflet.marker(at, options).addTo(map);
+}

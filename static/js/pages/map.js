@@ -1,0 +1,46 @@
+import { baseMap, loadLeaflet, whenWanted } from "../lib/leaflet.js";
+import { element, readJson } from "../lib/page.js";
+import { addIncidents } from "../map/incidents.js";
+
+const figure = document.querySelector("[data-obs-map]");
+const data = readJson("map-data");
+
+/** @param {HTMLElement} place */
+async function start(place) {
+  const leaflet = await loadLeaflet(place);
+  const { map, bounds } = baseMap(leaflet, place, data);
+  if (bounds) {
+    map.fitBounds(bounds, { padding: [4, 4] });
+    map.setMaxBounds(bounds.pad(0.5));
+  }
+  const notice = failureNotice();
+  const layer = addIncidents(leaflet, map, data, () => {
+    notice.hidden = false;
+  });
+  notice.querySelector("button")?.addEventListener("click", () => {
+    notice.hidden = true;
+    layer.redraw();
+  });
+  place.after(notice);
+}
+
+function failureNotice() {
+  const again = element(
+    "button",
+    { type: "button", class: "button button-quiet" },
+    data.words.retry,
+  );
+  const notice = element(
+    "p",
+    { class: "notice", role: "status" },
+    data.words.failed,
+    " ",
+    again,
+  );
+  notice.hidden = true;
+  return notice;
+}
+
+if (figure instanceof HTMLElement && data.frame) {
+  whenWanted(figure, () => start(figure));
+}
