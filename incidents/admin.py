@@ -4,7 +4,7 @@ Incidents are not here: they are written by the services only. What an administr
 may add or change is said in `rules.py`; nobody may delete anything.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -36,7 +36,7 @@ class PersonAdmin(UserAdmin[User]):
     search_fields = ("username", "email", "organisation")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
-    fieldsets: Any = (
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "organisation")}),
         (_("Rights"), {"fields": ("role", "is_active")}),

@@ -5,4 +5,7 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"DEMO": settings.DEMO}
+    return {
+        "DEMO": settings.DEMO,
+        "DEFAULT_DIVISION": settings.DEFAULT_DIVISION,
+    }

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -94,13 +94,17 @@ class ReportForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    confirmed = forms.CharField(required=False, widget=forms.HiddenInput())
+    confirmed = forms.CharField(
+        label=_("To check"), required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.doubts: list[str] = []
         self.tolls: tuple[ReportedToll, ...] = ()
         self.initial.setdefault("client_id", uuid4())
+        if self.is_bound and not _is_uuid(str(self.data.get("client_id", ""))):
+            put(self, client_id=str(uuid4()))
         add_toll_fields(self)
         self.toll_fields = toll_fields(self)
 
@@ -213,6 +217,14 @@ class ReportForm(forms.Form):
             source_is_confidential=data["source_is_confidential"],
             tolls=self.tolls,
         )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _interval(start: date, end: date | None, precision: str) -> tuple[date, date]:

@@ -22,7 +22,7 @@ MOST = 100_000
 _KNOWN = (
     (UNKNOWN, _("Unknown")),
     (NONE, pgettext_lazy("how many people", "None")),
-    (FIGURE, _("A figure")),
+    (FIGURE, _("Figure")),
 )
 _BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
 
@@ -102,7 +102,7 @@ def _problem(known: str, given: list[int | None]) -> tuple[str, Any] | None:
     if known == FIGURE and given == [None, None, None]:
         return "best", _("Give a figure, or choose “Unknown”.")
     if known == UNKNOWN and given != [None, None, None]:
-        return "known", _("You gave a figure: choose “A figure”, or empty it.")
+        return "known", _("You gave a figure: choose “Figure”, or empty it.")
     if known == NONE and any(given):
         return "known", _("You chose “None” and gave a figure: which of them?")
     figures = [figure for figure in given if figure is not None]

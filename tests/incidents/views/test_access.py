@@ -1,0 +1,141 @@
+"""Who reaches which page of entry and review: one table for every kind of person."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from incidents.models import Incident, User
+from incidents.urls_desk import urlpatterns
+from tests.factories import make_incident, make_user
+from tests.incidents.forms.report_data import report_data
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("stranger", "analyst", "author", "reporter", "editor", "administrator")
+LOGIN, OK, NO, NONE, LATER, BAD = 302, 200, 403, 404, 405, 422
+# name -> method -> status for: stranger analyst author reporter editor administrator
+TABLE = {
+    "report-new": {
+        "get": (LOGIN, NO, OK, OK, OK, OK),
+        "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
+        "put": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        "delete": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "report-list": {
+        "get": (LOGIN, NO, OK, OK, OK, OK),
+        "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "report-detail": {
+        "get": (LOGIN, NO, OK, NONE, OK, OK),
+        "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "review-queue": {
+        "get": (LOGIN, NO, NO, NO, OK, OK),
+        "post": (LOGIN, NO, NO, NO, LATER, LATER),
+    },
+    "review-detail": {
+        "get": (LOGIN, NO, NO, NO, OK, OK),
+        "post": (LOGIN, NO, NO, NO, LATER, LATER),
+    },
+    "review-edit": {
+        "get": (LOGIN, NO, NO, NO, OK, OK),
+        "post": (LOGIN, NO, NO, NO, 409, 409),
+        "delete": (LOGIN, NO, NO, NO, LATER, LATER),
+    },
+    "review-decide": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
+}
+
+
+def everyone() -> tuple[Incident, dict[str, User | None]]:
+    author = make_user()
+    people = {role: make_user(role) for role in PEOPLE[1:] if role != "author"}
+    incident = make_incident(status="reported", author=author)
+    return incident, {"stranger": None, "author": author, **people}
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def address_of(name: str, incident: Incident) -> str:
+    route = get_resolver().reverse_dict.getlist(name)
+    takes_uuid = any("uuid" in found[0][0][1] for found in route)
+    return reverse(name, args=[incident.uuid] if takes_uuid else [])
+
+
+def test_the_table_holds_every_page() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_page_lets_in_whom_the_table_says(name: str) -> None:
+    incident, people = everyone()
+    address = address_of(name, incident)
+    for method, statuses in TABLE[name].items():
+        for person, status in zip(PEOPLE, statuses, strict=True):
+            answer = getattr(client_of(people[person]), method)(address)
+            assert answer.status_code == status, (person, method)
+            if status == LOGIN:
+                assert answer.url.startswith(reverse("account_login"))
+            assert "private" in answer.headers["Cache-Control"]
+    incident.refresh_from_db()
+    assert (incident.status, incident.version) == ("reported", 1)
+
+
+def test_somebody_else_s_report_is_as_if_it_did_not_exist() -> None:
+    """L-02: the same answer as for an identifier that nobody ever used."""
+    incident, people = everyone()
+    client = client_of(people["reporter"])
+    there, nowhere = (seen(client, uuid) for uuid in (incident.uuid, uuid4()))
+    assert there == nowhere
+    assert there[0] == NONE
+
+
+def seen(client: Client, uuid: UUID) -> tuple[int, dict[str, str], str]:
+    """Status, headers and body, without the address itself and the form's token."""
+    answer = client.get(reverse("report-detail", args=[uuid]))
+    body = answer.content.decode().replace(str(uuid), "")
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+    headers = {k: v for k, v in answer.headers.items() if k != "Content-Length"}
+    return answer.status_code, headers, body
+
+
+def test_my_reports_are_mine() -> None:
+    incident, people = everyone()
+    other = client_of(people["reporter"]).get(reverse("report-list"))
+    mine = client_of(people["author"]).get(reverse("report-list"))
+    assert incident.title_fr not in other.content.decode()
+    assert incident.title_fr in mine.content.decode()
+
+
+def test_a_form_writes_only_what_it_shows() -> None:
+    """Z-03: other fields of the model in the same request change nothing."""
+    extra = {"status": "published", "author": "1", "public_id": "MLI-1", "version": "9"}
+    author = make_user()
+    answer = client_of(author).post(reverse("report-new"), report_data(**extra))
+    assert answer.status_code == 302
+    incident = Incident.objects.get()
+    assert (incident.status, incident.public_id, incident.version, incident.author) == (
+        "reported",
+        None,
+        1,
+        author,
+    )
+
+
+def test_posting_needs_the_form_s_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user())
+    assert client.post(reverse("report-new"), report_data()).status_code == 403
+    assert not Incident.objects.exists()

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Incident, User
+from incidents.services.review import move_incident
+from tests.factories import make_incident, make_user
+from tests.incidents.forms.report_data import report_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporter(client: Client) -> User:
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+def send(client: Client, data: dict[str, object], **extra: object):
+    return client.post(reverse("report-new"), data, **extra)
+
+
+def test_a_report_is_received_and_shown(client: Client, reporter: User) -> None:
+    answer = send(client, report_data(), follow=True)
+    text = answer.content.decode()
+    incident = Incident.objects.get()
+    assert answer.redirect_chain == [
+        (reverse("report-detail", args=[incident.uuid]), 302)
+    ]
+    assert "votre signalement a été reçu" in text
+    assert "Accrochage près du marché" in text
+    assert incident.author == reporter
+
+
+def test_a_double_click_makes_one_report(client: Client, reporter: User) -> None:
+    data = report_data()
+    first, second = send(client, data), send(client, data)
+    assert first.url == second.url
+    assert Incident.objects.count() == 1
+
+
+def test_other_content_under_the_same_id_keeps_all_that_was_typed(
+    client: Client, reporter: User
+) -> None:
+    data = report_data()
+    send(client, data)
+    answer = send(client, data | {"title": "Tout autre chose"})
+    assert answer.status_code == 409
+    form = answer.context["form"]
+    assert form["title"].value() == "Tout autre chose"
+    assert form["client_id"].value() != data["client_id"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert send(client, again).status_code == 302
+    assert Incident.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_it_is_being_received_the_second_is_told_to_wait(client: Client) -> None:
+    client.force_login(make_user())
+    data = report_data()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [data["client_id"]]
+        )
+        answer = send(client, data)
+    other.close()
+    assert answer.status_code == 423
+    assert answer.context["form"]["client_id"].value() == data["client_id"]
+    assert send(client, data).status_code == 302
+
+
+def test_mistakes_are_listed_with_links_and_nothing_is_lost(
+    client: Client, reporter: User
+) -> None:
+    answer = send(client, report_data(title="", killed_best="9", summary="Trois motos"))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#id_title"' in text
+    assert 'href="#id_killed_best"' in text
+    assert 'aria-invalid="true"' in text
+    assert "Trois motos" in text
+    assert not Incident.objects.exists()
+
+
+def test_what_looks_unusual_is_asked_once(client: Client, reporter: User) -> None:
+    data = report_data(latitude="48,85", longitude="2,35")
+    answer = send(client, data)
+    token = answer.context["form"].doubt_token
+    assert f'value="{token}"' in answer.content.decode()
+    assert send(client, data | {"confirmed": token}).status_code == 302
+
+
+def test_the_author_reads_why_it_was_rejected(client: Client, reporter: User) -> None:
+    incident = make_incident(status="reported", author=reporter)
+    editor = make_user("editor")
+    move_incident(incident, "rejected", by=editor, version=1, reason="Déjà signalé")
+    text = client.get(reverse("report-detail", args=[incident.uuid])).content.decode()
+    assert "Déjà signalé" in text
+    assert editor.username not in text
+
+
+def test_the_list_asks_few_questions(
+    client: Client, reporter: User, django_assert_max_num_queries
+) -> None:
+    for _ in range(12):
+        make_incident(status="reported", author=reporter)
+    with django_assert_max_num_queries(6):
+        client.get(reverse("report-list"))
+
+
+def test_reporting_logs_neither_names_nor_places(
+    client: Client, reporter: User, caplog, capsys
+) -> None:
+    caplog.set_level("DEBUG")
+    send(client, report_data(place_name="Canari-sur-Niger", title="Titre canari"))
+    logged = caplog.text + "".join(capsys.readouterr())
+    assert "anari" not in logged
+    assert reporter.username not in logged
