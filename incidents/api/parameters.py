@@ -89,7 +89,7 @@ def _documented(name: str, field: forms.Field) -> OpenApiParameter:
         {"type": "array", "items": schema} if is_list else schema,
         explode=True if is_list else None,
         style="form" if is_list else None,
-        description=format_lazy("{}: {}", field.label, field.help_text)
+        description=format_lazy("{} – {}", field.label, field.help_text)
         if field.label
         else field.help_text,
     )

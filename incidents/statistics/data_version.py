@@ -8,8 +8,10 @@ from datetime import date
 from django.db import connection
 
 _LATEST = """
-SELECT max(id), count(*), max(published_on) FROM incidents_publishedversion
- WHERE id > (SELECT max(id) FROM incidents_publishedversion) - 1000
+SELECT max(id), sum(id), max(published_on) FROM (
+    SELECT id, published_on FROM incidents_publishedversion
+     ORDER BY id DESC LIMIT 1000
+) AS latest
 """
 
 
@@ -17,8 +19,8 @@ SELECT max(id), count(*), max(published_on) FROM incidents_publishedversion
 class DataVersion:
     """Versions are only ever added, so the newest id names the state.
 
-    The count of the last thousand tells apart a state to which a slower transaction
-    has meanwhile added a smaller id.
+    The sum of the last thousand ids tells apart a state to which a slower transaction
+    has meanwhile added a smaller one.
     """
 
     last: int
@@ -35,4 +37,4 @@ def data_version() -> DataVersion:
     with connection.cursor() as cursor:
         cursor.execute(_LATEST)
         last, recent, as_of = cursor.fetchone()
-    return DataVersion(last or 0, recent, as_of)
+    return DataVersion(last or 0, int(recent or 0), as_of)

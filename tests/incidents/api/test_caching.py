@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.models import Incident, PublishedIncident
+from incidents.models import Incident, PublishedIncident, PublishedVersion
 from incidents.services.publication import publish_incident, retract_incident
+from incidents.statistics.data_version import data_version
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import make_incident, make_published, make_user
 from tests.incidents.api.conftest import body_of
@@ -63,6 +64,26 @@ def test_a_retraction_changes_every_validator(client: Client, address: str) -> N
     etag = client.get(address)["ETag"]
     retract_incident(incident, by=make_user("editor"), note_fr="Doublon")
     assert again(client, address, etag) == 200
+
+
+def test_a_slower_transaction_changes_the_version_too() -> None:
+    """It took its id first and commits last: the newest id stays the same."""
+    versions = [
+        PublishedVersion(
+            id=number,
+            public_id=f"MLI-2019-{number:06}",
+            version=1,
+            change="published",
+            published_on="2026-01-01",
+        )
+        for number in (5001, 5002, 5003)
+    ]
+    versions[0].save(force_insert=True)
+    versions[2].save(force_insert=True)
+    before = data_version()
+    versions[1].save(force_insert=True)
+    assert data_version().last == before.last
+    assert str(data_version()) != str(before)
 
 
 def test_the_totals_change_their_validator_when_refreshed(client: Client) -> None:
