@@ -24,14 +24,16 @@ def database_settings(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL holds a malformed port") from error
     if not settings.get("NAME"):
         raise ImproperlyConfigured("DATABASE_URL names no database: …/name is missing")
+    options = {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=60s -c jit=off",
+        **settings.get("OPTIONS", {}),
+    }
     return settings | {
+        "HOST": options.pop("host", settings["HOST"]),  # ?host=/folder/of/the/socket
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 3,
-            "options": "-c statement_timeout=60s -c jit=off",
-            **settings.get("OPTIONS", {}),
-        },
+        "OPTIONS": options,
     }
 
 

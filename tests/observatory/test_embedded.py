@@ -23,8 +23,9 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
 
 def test_sockets_lie_in_the_data_folder(tmp_path: Path) -> None:
     folder = Path("/srv/observatory/.data")
-    options = database_settings(embedded.database_url(folder))["OPTIONS"]
-    assert options["host"] == "/srv/observatory/.data/postgres"
+    settings = database_settings(embedded.database_url(folder))
+    assert settings["HOST"] == "/srv/observatory/.data/postgres"
+    assert "host" not in settings["OPTIONS"]
 
 
 def test_a_folder_too_deep_for_sockets_records_a_short_private_one(
