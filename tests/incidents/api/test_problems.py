@@ -148,6 +148,14 @@ def test_head_is_get_without_content_and_options_tells_the_methods(
     assert (options.status_code, options["Allow"]) == (204, "GET, HEAD, OPTIONS")
 
 
+def test_a_forgotten_slash_is_added_and_the_query_kept(client: Client) -> None:
+    response = client.get("/api/v1/incidents?year=2019")
+    assert (response.status_code, response["Location"]) == (
+        301,
+        "/api/v1/incidents/?year=2019",
+    )
+
+
 def test_any_accept_header_is_fine(client: Client, world: object) -> None:
     for kind in ("text/html", "text/csv", "image/png", "*/*"):
         response = client.get("/api/v1/incidents.csv", headers={"Accept": kind})
