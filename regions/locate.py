@@ -7,9 +7,8 @@ in one cheap query, whether they are still the ones that were read.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -18,10 +17,11 @@ from numpy.typing import NDArray
 
 from regions.models import Region
 from regions.outlines import outlines_version
+from regions.unit_index import NOWHERE, TOLERANCE, Found, UnitIndex
 
-TOLERANCE = 0.05
-"""How far outside every outline, in degrees (5.5 km), a point is still placed."""
-_CHUNK = 100_000
+__all__ = ["TOLERANCE", "Layer", "Location", "locate", "locate_in", "locate_many"]
+
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,66 +40,53 @@ def locate(longitude: float, latitude: float) -> list[Location]:
 def locate_many(points: Iterable[tuple[float, float]]) -> list[list[Location]]:
     """The units of each (longitude, latitude), in the order given."""
     coordinates = np.array(list(points), dtype=float).reshape(-1, 2)
+    located: list[list[Location]] = [[] for _ in coordinates]
+    for start, layer, found in locate_in(coordinates):
+        placed = np.flatnonzero(found.unit != NOWHERE)
+        units, approximate = found.unit[placed], found.is_approximate[placed]
+        for point, unit, is_approximate in zip(
+            (placed + start).tolist(), units.tolist(), approximate.tolist(), strict=True
+        ):
+            located[point].append(layer.locations[is_approximate][unit])
+    return located
+
+
+def locate_in(
+    coordinates: NDArray[np.float64],
+) -> Iterator[tuple[int, Layer, Found]]:
+    """For millions of points: chunk by chunk (its first position), layer by layer, the
+    positions of the units in `layer.regions`. Memory does not grow with the points."""
     if not np.isfinite(coordinates).all():
         raise ValueError("a coordinate is not a finite number")
-    found: list[list[Location]] = [[] for _ in coordinates]
     layers = _layers()
     for start in range(0, len(coordinates), _CHUNK):
         chunk = coordinates[start : start + _CHUNK]
         for layer in layers:
-            for point, location in layer.locate(chunk):
-                found[start + point].append(location)
-    return found
+            yield start, layer, layer.index.find(chunk)
 
 
-class _Layer:
+class Layer:
     """The units of one level of one division."""
 
     def __init__(self, regions: Sequence[Region]) -> None:
-        outlines = shapely.from_wkb([bytes(r.outline) for r in regions if r.outline])
-        self.outlines = np.array(outlines, dtype=object)
-        shapely.prepare(self.outlines)
+        self.index = UnitIndex(
+            list(shapely.from_wkb([bytes(r.outline) for r in regions if r.outline]))
+        )
         for region in regions:
             del region.outline  # held as geometry; read again by whoever asks for it
-        self.exact = [Location(region, is_approximate=False) for region in regions]
-        self.nearest = [Location(region, is_approximate=True) for region in regions]
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.outlines)
-
-    def locate(
-        self, coordinates: NDArray[np.float64]
-    ) -> Iterable[tuple[int, Location]]:
-        points = np.array(shapely.points(coordinates), dtype=object)
-        candidates, units = self.tree.query(points)
-        inside = shapely.contains_xy(
-            self.outlines[units], coordinates[candidates, 0], coordinates[candidates, 1]
+        self.regions = regions
+        self.locations = (
+            [Location(region, is_approximate=False) for region in regions],
+            [Location(region, is_approximate=True) for region in regions],
         )
-        # `contains` is false on a border, so a point is inside one unit at most.
-        for point, unit in zip(candidates[inside], units[inside], strict=True):
-            yield int(point), self.exact[unit]
-        outside = np.setdiff1d(np.arange(len(points)), candidates[inside])
-        if outside.size:
-            yield from self._nearest(points, outside)
-
-    def _nearest(
-        self, points: NDArray[np.object_], outside: NDArray[np.intp]
-    ) -> Iterable[tuple[int, Location]]:
-        """Of units equally near, the one whose code comes first."""
-        pairs = self.tree.query_nearest(points[outside], max_distance=TOLERANCE)
-        first: dict[int, int] = {}
-        for position, unit in sorted(zip(*pairs.tolist(), strict=True)):
-            first.setdefault(position, unit)
-        for position, unit in first.items():
-            yield int(outside[position]), self.nearest[unit]
+        """Exact ones, then approximate ones."""
 
 
 _lock = threading.Lock()
-_kept: tuple[tuple[int, int], list[_Layer]] | None = None
+_kept: tuple[tuple[int, int], list[Layer]] | None = None
 
 
-def _layers() -> list[_Layer]:
+def _layers() -> list[Layer]:
     global _kept
     version = outlines_version()
     with _lock:
@@ -108,11 +95,11 @@ def _layers() -> list[_Layer]:
         return _kept[1]
 
 
-def _read_layers() -> list[_Layer]:
+def _read_layers() -> list[Layer]:
     regions = (
         Region.objects.with_outline()
         .select_related("division")
         .order_by("division__key", "level", "code")
     )
     grouped = groupby(regions, key=lambda region: (region.division_id, region.level))
-    return [_Layer(list(units)) for _, units in grouped]
+    return [Layer(list(units)) for _, units in grouped]

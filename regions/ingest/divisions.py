@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from observatory.lib.fixtures import read_fixture
 from observatory.lib.loading import Loaded
+from regions.areas import area_km2
 from regions.models import Division, Region, RegionCode
-
-_EARTH_RADIUS_KM = 6371.0072
 
 
 def load_divisions() -> Loaded:
@@ -33,7 +30,7 @@ def load_divisions() -> Loaded:
                 {"region": region, "scheme": scheme},
                 {"code": code},
             )
-        _set_predecessors(region, given["predecessors"])
+        _set_predecessors(region, given["predecessors"], divisions.values())
     return loaded
 
 
@@ -48,7 +45,8 @@ def _put_region(loaded: Loaded, division: Division, feature: dict[str, Any]) -> 
     given = feature["properties"]
     names = ("level", "slug", "name", "name_en", "kind_fr", "kind_en", "seat")
     values = {name: given[name] for name in names}
-    if feature["geometry"]:
+    # Boundaries that an operator has loaded into the division are not undone.
+    if feature["geometry"] and not division.geometry_version:
         outline = shape(feature["geometry"])
         values["outline"] = shapely.to_wkb(outline)
         values["area_km2"] = area_km2(outline)
@@ -57,20 +55,14 @@ def _put_region(loaded: Loaded, division: Division, feature: dict[str, Any]) -> 
     )
 
 
-def _set_predecessors(region: Region, slugs: list[str]) -> None:
-    """Named by slug in the division that was in force the day before."""
+def _set_predecessors(
+    region: Region, slugs: list[str], divisions: Iterable[Division]
+) -> None:
+    """Named by slug in the file's division that was in force the day before."""
     wanted = Region.objects.filter(
-        slug__in=slugs, division__valid_until=region.division.valid_from
+        slug__in=slugs,
+        division__in=list(divisions),
+        division__valid_until=region.division.valid_from,
     )
     if set(region.predecessors.all()) != set(wanted):
         region.predecessors.set(wanted)
-
-
-def area_km2(outline: BaseGeometry) -> float:
-    """On a sphere, by an equal-area projection: within half a per cent."""
-
-    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        east, north = np.radians(degrees).T
-        return np.column_stack((east, np.sin(north))) * _EARTH_RADIUS_KM
-
-    return round(shapely.transform(outline, project).area, 1)

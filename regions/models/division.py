@@ -17,6 +17,13 @@ class Division(models.Model):
     source = models.CharField(_("source"), max_length=500)
     licence = models.CharField(_("licence"), max_length=100)
     retrieved_on = models.DateField(_("retrieved on"))
+    outlines_source = models.CharField(
+        _("source of the outlines"), max_length=500, blank=True
+    )
+    """Where they were loaded from, if not from the division's own source."""
+    outlines_licence = models.CharField(
+        _("licence of the outlines"), max_length=100, blank=True
+    )
     note_fr = models.TextField(_("French note"), blank=True)
     note_en = models.TextField(_("English note"), blank=True)
     geometry_version = models.PositiveIntegerField(_("boundary loads"), default=0)
