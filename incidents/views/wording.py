@@ -84,6 +84,8 @@ def range_in_words(toll: Toll) -> str:
 def summed_bounds(summed: SummedToll) -> tuple[int | None, int | None]:
     """The bounds that hold for the whole sum: a most that is not known of every
     incident with a figure bounds nothing."""
+    if not summed.incidents:
+        return 0, 0
     least = None if summed.min_unknown == summed.incidents else summed.min
     most = None if summed.max_unknown > summed.best_unknown else summed.max
     if summed.max_unknown == summed.incidents or (least or 0) > (most or 0):
@@ -94,6 +96,8 @@ def summed_bounds(summed: SummedToll) -> tuple[int | None, int | None]:
 def summed_range_in_words(summed: SummedToll) -> str:
     """`1 395–1 874`, `≥ 895`, or nothing where no source gives a range."""
     least, most = summed_bounds(summed)
+    if least is not None and least == most:
+        return number(least)
     if least is not None and most is not None:
         return f"{number(least)}–{number(most)}"
     if least is not None:

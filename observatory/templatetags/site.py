@@ -32,7 +32,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     A page that was not found leads home: its answer must not depend on its address.
     """
     request: Any = context.get("request")
-    here = request.get_full_path() if request and request.resolver_match else ""
+    is_found = request and request.resolver_match and "request_path" not in context
+    here = request.get_full_path() if is_found else ""
     links = []
     for code, _name in settings.LANGUAGES:
         home = f"/{code}/"

@@ -1,4 +1,4 @@
-// The chart by month: best estimates as a line in a band from least to most.
+// The chart by month: best estimates as bars in a band from least to most.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { grouped } from "../lib/page.js";
 
@@ -7,9 +7,9 @@ const HEIGHT = 300;
 /**
  * @typedef {object} ChartData
  * @property {[number, number][]} months
- * @property {number[]} min
- * @property {number[]} best
- * @property {number[]} max
+ * @property {(number | null)[]} min
+ * @property {(number | null)[]} best
+ * @property {(number | null)[]} max
  * @property {number[]} incidents
  * @property {string} list
  * @property {string} query
@@ -56,7 +56,13 @@ function open(data, at) {
 
 /** @param {ChartData} data */
 function columns(data) {
-  return [data.months.map(seconds), data.min, data.best, data.max, data.incidents];
+  // One more point, never under the cursor, gives the last month its width.
+  const [year, month] = data.months[data.months.length - 1];
+  const after = Date.UTC(year, month) / 1000;
+  return [
+    [...data.months.map(seconds), after],
+    ...[data.min, data.best, data.max, data.incidents].map((values) => [...values, 0]),
+  ];
 }
 
 /**
@@ -69,15 +75,27 @@ function options(place, data) {
     year: "numeric",
     timeZone: "UTC",
   });
-  const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 } };
+  const font = `12px ${getComputedStyle(place).fontFamily}`;
+  const axis = { font, stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 } };
   /** @param {unknown} _ @param {number | null} value */
   const shown = (_, value) => (value === null ? "–" : grouped(value));
-  const edge = { stroke: token("--ramp-3"), width: 1, points: { show: false }, value: shown };
+  const edge = {
+    stroke: token("--ramp-3"),
+    width: 0,
+    points: { show: false },
+    paths: uPlot.paths.stepped({ align: 1, alignGaps: 1 }),
+    value: shown,
+  };
   return {
     width: place.clientWidth,
     height: HEIGHT,
     tzDate: (/** @type {number} */ at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
-    cursor: { y: false, points: { size: 8 } },
+    cursor: {
+      y: false,
+      points: { show: false },
+      dataIdx: (/** @type {unknown} */ _u, /** @type {number} */ _s, /** @type {number} */ at) =>
+        Math.min(at, data.months.length - 1),
+    },
     series: [
       {
         label: data.words.month,
@@ -88,15 +106,17 @@ function options(place, data) {
       {
         label: data.words.best,
         stroke: token("--accent"),
-        width: 2,
+        fill: token("--accent"),
+        width: 0,
         points: { show: false },
+        paths: uPlot.paths.bars({ align: 1, size: [0.9, 30] }),
         value: shown,
       },
       { ...edge, label: data.words.most },
       // Drawn nowhere: it is in the legend, under the cursor.
       { label: data.words.incidents, stroke: "transparent", points: { show: false }, value: shown },
     ],
-    bands: [{ series: [3, 1], fill: token("--accent-soft") }],
+    bands: [{ series: [3, 1], fill: `${token("--ramp-3")}a0` }],
     scales: { y: { range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) => [0, Math.max(1, most) * 1.05] } },
     axes: [
       { ...axis, values: yearsOrMonths },

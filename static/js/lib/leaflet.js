@@ -110,7 +110,7 @@ export function baseMap(leaflet, figure, data) {
   map.once("click focus", () => map.scrollWheelZoom.enable());
   leaflet.control
     .zoom({
-      position: "topleft",
+      position: "bottomleft",
       zoomInTitle: data.words.zoomIn,
       zoomOutTitle: data.words.zoomOut,
     })
