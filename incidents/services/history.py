@@ -57,8 +57,8 @@ def _told(event: Events, names: dict[int, str]) -> Iterator[Change]:
 
 
 def _label(model: type[Model], column: str) -> str:
-    field = model._meta.get_field(column.removesuffix("_id"))
-    return str(getattr(field, "verbose_name", column))
+    names = {field.attname: field.verbose_name for field in model._meta.concrete_fields}
+    return str(names.get(column, column))
 
 
 _TRACKED: dict[str, type[Model]] = {

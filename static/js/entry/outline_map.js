@@ -23,9 +23,9 @@ export async function outlineMap(holder) {
   holder.append(canvas);
   const map = leaflet.map(canvas, { zoomSnap: 0.5, minZoom: 4, maxZoom: 16 });
   map.attributionControl.setPrefix("Leaflet");
-  map.fitBounds([[...COUNTRY[0]], [...COUNTRY[1]]]);
   const towns = leaflet.layerGroup().addTo(map);
   map.on("moveend", () => showTowns(leaflet, map, towns, holder.dataset.obsPlaces ?? ""));
+  map.fitBounds([[...COUNTRY[0]], [...COUNTRY[1]]]);
   addOutlines(leaflet, map, holder.dataset.obsOutlines ?? "");
   return { leaflet, map };
 }

@@ -16,6 +16,7 @@ from incidents.models import (
     User,
 )
 from incidents.services.duplicates import likely_duplicates
+from incidents.services.errors import ReasonMissingError
 from incidents.services.history import changes_of
 from tests.factories import (
     make_claim,
@@ -164,6 +165,8 @@ def test_publishing_puts_it_before_the_public(
 ) -> None:
     assert decide(client, incident, "published").status_code == 302
     public = PublishedIncident.objects.get()
+    page = client.get(reverse("review-detail", args=[incident.uuid]))
+    assert public.public_id in page.content.decode()
     assert client.get(public.get_absolute_url()).status_code == 200
 
 
@@ -200,7 +203,7 @@ def test_rejecting_without_a_reason_keeps_the_page(
 ) -> None:
     answer = decide(client, incident, "rejected", reason=" ")
     assert answer.status_code == 400
-    assert "raison" in answer.content.decode()
+    assert str(ReasonMissingError.message) in answer.content.decode()
 
 
 @pytest.mark.parametrize("step", ["", "reported", "deleted", "verify'--"])
