@@ -46,7 +46,7 @@ class PointPicker {
       this.ofPlace = this.written();
       this.redraw?.(8);
     });
-    this.form.elements.namedItem("place_name")?.addEventListener("input", () => {
+    this.form.querySelector("[name=place_name]")?.addEventListener("input", () => {
       // Another name is being typed: the former place's point is not this one's.
       if (this.ofPlace && this.ofPlace === this.written()) {
         this.latitude.value = this.longitude.value = "";
