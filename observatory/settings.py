@@ -202,26 +202,16 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-# What anybody would try first here; the operator adds the names of the organisation.
-PASSWORD_CONTEXT_WORDS = env.list("PASSWORD_CONTEXT_WORDS", default=[])
-PASSWORD_CONTEXT_WORDS += (
-    "mali bamako mopti segou gao kidal tombouctou timbuktu sikasso kayes koulikoro "
-    "menaka taoudeni sahel observatoire observatory incident password motdepasse "
-    "azerty qwerty"
-).split()
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
-] + [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
     {"NAME": "observatory.lib.passwords.MaximumLengthValidator"},
     {
         "NAME": "observatory.lib.passwords.ContextWordsValidator",
-        "OPTIONS": {"words": PASSWORD_CONTEXT_WORDS},
+        "OPTIONS": {"words": env.list("PASSWORD_CONTEXT_WORDS", default=[])},
     },
 ]
 LOGIN_URL = "account_login"

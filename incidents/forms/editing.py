@@ -118,44 +118,16 @@ class EditForm(forms.ModelForm[Incident]):
 
     def _add_source(self, citation: Citation) -> None:
         source = citation.source
-        fields: dict[str, tuple[forms.Field, Any]] = {
-            "publisher": (
-                forms.CharField(label=_("Publisher"), max_length=250),
-                source.publisher,
-            ),
-            "kind": (
-                forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices),
-                source.kind,
-            ),
-            "url": (
-                forms.URLField(
-                    label=_("Link"),
-                    max_length=1000,
-                    required=False,
-                    assume_scheme="https",
-                ),
-                source.url,
-            ),
-            "reliability": (
-                forms.ChoiceField(
-                    label=_("Reliability of the source"), choices=_reliabilities
-                ),
-                source.reliability,
-            ),
-            "credibility": (
-                forms.TypedChoiceField(
-                    label=_("Credibility of this information"),
-                    choices=_credibilities,
-                    coerce=int,
-                ),
-                citation.credibility,
-            ),
-            "confidential": (
-                forms.BooleanField(label=_("Confidential"), required=False),
-                source.is_confidential,
-            ),
-        }
-        for part, (field, value) in fields.items():
+        initial = (
+            source.publisher,
+            source.kind,
+            source.url,
+            source.reliability,
+            citation.credibility,
+            source.is_confidential,
+        )
+        fields = zip(_SOURCE_PARTS, _source_fields(), initial, strict=True)
+        for part, field, value in fields:
             name = f"source_{citation.pk}_{part}"
             self.fields[name] = field
             self.initial[name] = value
@@ -240,6 +212,24 @@ class EditForm(forms.ModelForm[Incident]):
         merged["version"] = str(self.instance.version)
         merged["base"] = json.dumps(theirs)
         return EditForm(merged, instance=self.instance), clashes
+
+
+def _source_fields() -> tuple[forms.Field, ...]:
+    """In the order of `_SOURCE_PARTS`."""
+    return (
+        forms.CharField(label=_("Publisher"), max_length=250),
+        forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices),
+        forms.URLField(
+            label=_("Link"), max_length=1000, required=False, assume_scheme="https"
+        ),
+        forms.ChoiceField(label=_("Reliability of the source"), choices=_reliabilities),
+        forms.TypedChoiceField(
+            label=_("Credibility of this information"),
+            choices=_credibilities,
+            coerce=int,
+        ),
+        forms.BooleanField(label=_("Confidential"), required=False),
+    )
 
 
 def _text(value: Any) -> str:

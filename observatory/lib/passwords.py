@@ -7,6 +7,29 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+_WORDS = (
+    "mali",
+    "bamako",
+    "gao",
+    "kayes",
+    "kidal",
+    "koulikoro",
+    "menaka",
+    "mopti",
+    "segou",
+    "sikasso",
+    "taoudeni",
+    "timbuktu",
+    "tombouctou",
+    "sahel",
+    "observatoire",
+    "observatory",
+    "incident",
+    "motdepasse",
+    "password",
+    "azerty",
+    "qwerty",
+)
 _OWN_LETTERS = 8
 """Letters that must remain once the words of the context are taken out."""
 
@@ -28,11 +51,14 @@ class MaximumLengthValidator:
 
 
 class ContextWordsValidator:
-    """Refuses "Bamako-2026!": little is left of it without the words of the context."""
+    """Refuses "Bamako-2026!": little is left of it without the words of the context.
+
+    The operator adds to them the names of the organisation.
+    """
 
     def __init__(self, words: Sequence[str] = ()) -> None:
-        folded = sorted((_letters(word) for word in words), key=len, reverse=True)
-        self.words = re.compile("|".join(map(re.escape, folded)) or "(?!)")
+        folded = {_letters(word) for word in (*_WORDS, *words)} - {""}
+        self.words = re.compile("|".join(sorted(folded, key=len, reverse=True)))
 
     def validate(self, password: str, user: object = None) -> None:
         letters = _letters(password)
