@@ -23,12 +23,16 @@ $$;
 CREATE OR REPLACE FUNCTION public.obs_quadkey(
     lon double precision, lat double precision
 ) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    -- PostgreSQL refuses to go on with subnormal numbers: that near, it is the equator.
     SELECT public.obs_spread(least(4194303, greatest(0, floor(
              (lon + 180) / 360 * 4194304)))::bigint)
-         | (public.obs_spread(least(4194303, greatest(0, floor((0.5 - ln(
-             (1 + sin(radians(least(85.05112878, greatest(-85.05112878, lat)))))
-           / (1 - sin(radians(least(85.05112878, greatest(-85.05112878, lat)))))
-           ) / (4 * pi())) * 4194304)))::bigint) << 1)
+         | (public.obs_spread(least(4194303, greatest(0, floor(
+             (0.5 - ln((1 + sine) / (1 - sine)) / (4 * pi())) * 4194304
+           )))::bigint) << 1)
+      FROM (SELECT sin(radians(
+             CASE WHEN abs(lat) < 1e-300 THEN 0
+                  ELSE least(85.05112878, greatest(-85.05112878, lat)) END
+           )) AS sine) AS mercator
 $$;
 """
 

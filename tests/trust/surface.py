@@ -29,7 +29,9 @@ PUBLIC_TABLES = {
     "regions_division",
     "regions_region",
     "regions_regioncode",
+    "regions_regionname",
     "regions_region_predecessors",
+    "regions_crosswalk",
     "regions_place",
     "regions_placename",
     "regions_population",
@@ -57,9 +59,10 @@ def addresses(examples: dict[str, list[str]]) -> Iterator[str]:
 
 def plain(route: str) -> str:
     """A route without regular-expression furniture and language prefix."""
+    route = route.removeprefix("fr/").removeprefix("en/")
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
     route = re.sub(r"<\w+:(\w+)>", r"<\1>", route)
-    return re.sub(r"[\^$\\]|/\??$", "", route).removeprefix("fr/").removeprefix("en/")
+    return re.sub(r"[\^$\\]|/\?$", "", route).rstrip("/")
 
 
 def answer(client: Client, address: str, **headers: str) -> tuple[int, str, bytes]:

@@ -39,8 +39,11 @@ PUBLIC_MODULES = (
     "incidents/filters.py",
     "incidents/tiles.py",
     "incidents/statistics/reads.py",
-    "incidents/views/[!r]*.py",  # reports.py and review.py are the desk's
+    "incidents/views/*.py",
 )
+# The desk's own pages, and a module that takes the words of choices, no rows (that it
+# reads none is what `test_public_answers_read_published_tables_only` shows).
+NOT_PUBLIC = {"people.py", "record_words.py", "reports.py", "review.py"}
 
 
 def examples(published: PublishedIncident) -> dict[str, list[str]]:
@@ -55,6 +58,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
 
     ids = [published.public_id, retired, "MLI-2031-000001", "MLI-2031-000009"]
     return {
+        "administration/login": ["/administration/login/"],
         "livez": ["/livez"],
         "readyz": ["/readyz"],
         "": ["/", *both("", *FILTERS)],
@@ -94,6 +98,8 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "api/v1/divisions": api("divisions/", "", "?nope=1"),
         "api/v1/regions": api("regions/", "", "?division=2012", "?format=geojson"),
         "api/v1/regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
+        "api/v1/populations": api("populations/", "", "?nope=1"),
+        "api/v1/crosswalks": api("crosswalks/", "", "?nope=1"),
         "api/v1/places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
     }
 
@@ -166,7 +172,7 @@ def test_public_answers_set_no_cookie(client: Client, every_address: list[str]) 
 
 @pytest.mark.parametrize("pattern", PUBLIC_MODULES)
 def test_public_modules_name_public_models_only(pattern: str) -> None:
-    files = list(Path().glob(pattern))
+    files = [path for path in Path().glob(pattern) if path.name not in NOT_PUBLIC]
     assert files
     for path in files:
         for node in ast.walk(ast.parse(path.read_text())):
