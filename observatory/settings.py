@@ -234,7 +234,6 @@ AXES_USERNAME_CALLABLE = "incidents.accounts.throttled_name"
 AXES_CLIENT_IP_CALLABLE = "incidents.accounts.client_address"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["password", "code"]
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False  # no greeting from every process
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
