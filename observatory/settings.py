@@ -5,7 +5,6 @@ accounts without a second factor) is asked for by `make run` through the environ
 """
 
 import django_stubs_ext
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -157,15 +156,6 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
-CELERY_BEAT_SCHEDULE = {
-    # The bell is lost with Redis: the sweep finds what it should have rung for.
-    "sweep": {"task": "incidents.tasks.refresh_totals", "schedule": 10},
-    "divisions": {"task": "incidents.tasks.assign_divisions", "schedule": 30},
-    "nightly": {
-        "task": "incidents.tasks.reconcile_totals",
-        "schedule": crontab(hour="2", minute="15"),
-    },
-}
 
 # -- Languages: French first ------
 LANGUAGE_CODE = "fr"
