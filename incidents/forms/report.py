@@ -119,7 +119,7 @@ class ReportForm(forms.Form):
         return any(
             bound.errors or bound.data
             for toll in self.toll_fields[2:]
-            for bound in toll.bounds
+            for _label, bound in toll.bounds
         )
 
     def clean(self) -> dict[str, Any]:

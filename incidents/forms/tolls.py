@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,6 +28,8 @@ _KNOWN = (
 )
 _BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
 
+_capitalised = lazy(capfirst, str)
+
 
 @dataclass(frozen=True, slots=True)
 class TollFields:
@@ -34,7 +38,8 @@ class TollFields:
     label: str
     outcome: str
     known: forms.BoundField
-    bounds: tuple[forms.BoundField, ...]
+    bounds: tuple[tuple[str, forms.BoundField], ...]
+    """Each with its short label; its own label names the outcome too."""
 
 
 def add_toll_fields(form: forms.BaseForm) -> None:
@@ -48,7 +53,7 @@ def add_toll_fields(form: forms.BaseForm) -> None:
         )
         for bound in BOUNDS:
             form.fields[f"{outcome}_{bound}"] = forms.IntegerField(
-                label=_BOUND_LABELS[bound],
+                label=format_lazy("{} – {}", _capitalised(label), _BOUND_LABELS[bound]),
                 min_value=0,
                 max_value=MOST,
                 required=False,
@@ -64,7 +69,10 @@ def toll_fields(form: forms.BaseForm) -> list[TollFields]:
             label=str(label),
             outcome=outcome,
             known=form[f"{outcome}_known"],
-            bounds=tuple(form[f"{outcome}_{bound}"] for bound in BOUNDS),
+            bounds=tuple(
+                (str(_BOUND_LABELS[bound]), form[f"{outcome}_{bound}"])
+                for bound in BOUNDS
+            ),
         )
         for outcome, label in Outcome.choices
     ]
