@@ -3,7 +3,15 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from regions.models import Division, Place, PlaceName, Population, Region, RegionCode
+from regions.models import (
+    Division,
+    Place,
+    PlaceName,
+    Population,
+    Region,
+    RegionCode,
+    RegionName,
+)
 
 
 class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
@@ -19,6 +27,11 @@ class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 class RegionCodeInline(ReadOnly, admin.TabularInline[RegionCode, Region]):
     model = RegionCode
+
+
+class RegionNameInline(ReadOnly, admin.TabularInline[RegionName, Region]):
+    model = RegionName
+    fields = ("name", "language", "folded")
 
 
 class PopulationInline(ReadOnly, admin.TabularInline[Population, Region]):
@@ -42,7 +55,7 @@ class RegionAdmin(ReadOnly, admin.ModelAdmin[Region]):
     list_select_related = ("division",)
     search_fields = ("name", "code", "codes__code")
     exclude = ("outline",)
-    inlines = (RegionCodeInline, PopulationInline)
+    inlines = (RegionNameInline, RegionCodeInline, PopulationInline)
 
 
 @admin.register(Place)

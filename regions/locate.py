@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from regions.models import Region
 from regions.outlines import outlines_version
-from regions.unit_index import NOWHERE, TOLERANCE, Found, UnitIndex
+from regions.unit_index import NOWHERE, TOLERANCE, Found, UnitIndex, points_of
 
 __all__ = ["TOLERANCE", "Layer", "Location", "locate", "locate_in", "locate_many"]
 
@@ -61,8 +61,9 @@ def locate_in(
     layers = _layers()
     for start in range(0, len(coordinates), _CHUNK):
         chunk = coordinates[start : start + _CHUNK]
+        points = points_of(chunk)
         for layer in layers:
-            yield start, layer, layer.index.find(chunk)
+            yield start, layer, layer.index.find(chunk, points)
 
 
 class Layer:

@@ -36,9 +36,14 @@ class UnitIndex:
     def tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.outlines)
 
-    def find(self, coordinates: NDArray[np.float64]) -> Found:
-        """For an array of (longitude, latitude)."""
-        points: NDArray[np.object_] = np.array(shapely.points(coordinates))
+    def find(
+        self,
+        coordinates: NDArray[np.float64],
+        points: NDArray[np.object_] | None = None,
+    ) -> Found:
+        """For an array of (longitude, latitude); `points` if they are made already."""
+        if points is None:
+            points = points_of(coordinates)
         candidates, units = self.tree.query(points)
         # Faster than the tree's own predicate, and false on a border, so that a point
         # is inside one unit at most.
@@ -50,20 +55,26 @@ class UnitIndex:
         found[candidates[inside][::-1]] = units[inside][::-1]
         outside = np.flatnonzero(found == NOWHERE)
         if outside.size:
-            self._find_nearest(points, outside, found)
+            found[outside] = self._nearest(coordinates[outside], points[outside])
         is_approximate = np.zeros(len(points), dtype=bool)
         is_approximate[outside] = found[outside] != NOWHERE
         return Found(found, is_approximate)
 
-    def _find_nearest(
-        self,
-        points: NDArray[np.object_],
-        outside: NDArray[np.intp],
-        found: NDArray[np.int32],
-    ) -> None:
-        """Of units equally near, the one whose code comes first."""
-        positions, units = self.tree.query_nearest(
-            points[outside], max_distance=TOLERANCE
-        )
-        order = np.lexsort((units, positions))[::-1]
-        found[outside[positions[order]]] = units[order]
+    def _nearest(
+        self, coordinates: NDArray[np.float64], points: NDArray[np.object_]
+    ) -> NDArray[np.int32]:
+        """Of units equally near, the one whose code comes first. Prepared outlines rule
+        the far ones out, hundreds of times faster than the tree's own nearest."""
+        around = shapely.box(*(coordinates - TOLERANCE).T, *(coordinates + TOLERANCE).T)
+        near, units = self.tree.query(around)
+        close = shapely.dwithin(self.outlines[units], points[near], TOLERANCE)
+        near, units = near[close], units[close]
+        off = shapely.distance(self.outlines[units], points[near])
+        order = np.lexsort((units, off, near))[::-1]
+        nearest = np.full(len(points), NOWHERE, dtype=np.int32)
+        nearest[near[order]] = units[order]  # the last write to a point holds
+        return nearest
+
+
+def points_of(coordinates: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.array(shapely.points(coordinates), dtype=object)

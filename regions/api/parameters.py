@@ -7,10 +7,26 @@ from observatory.lib.query import QueryParameters
 from regions.models import Division, Region
 
 
+class DivisionField(serializers.CharField):
+    """A division's key; an unknown one is refused with the known ones."""
+
+    default_help = "Key of a division, such as 2012."
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": self.default_help} | options)
+
+    def to_internal_value(self, data: Any) -> str:
+        key = super().to_internal_value(data)
+        keys = list(Division.objects.values_list("key", flat=True))
+        if key not in keys:
+            raise serializers.ValidationError(
+                _("It takes: %(known)s.") % {"known": ", ".join(keys)}
+            )
+        return key
+
+
 class RegionParameters(QueryParameters):
-    division = serializers.CharField(
-        required=False, help_text="Key of a division, such as 2012."
-    )
+    division = DivisionField(required=False)
     level = serializers.ChoiceField(
         choices=Region.Level.choices, default=Region.Level.REGION
     )
@@ -21,18 +37,38 @@ class RegionParameters(QueryParameters):
         help_text="GeoJSON only: detail left out, in degrees; 0 keeps all.",
     )
 
-    def validate_division(self, key: str) -> str:
-        keys = list(Division.objects.values_list("key", flat=True))
-        if key not in keys:
-            raise serializers.ValidationError(
-                _("It takes: %(known)s.") % {"known": ", ".join(keys)}
-            )
-        return key
-
     def validate_simplify(self, degrees: float) -> float:
         if degrees != degrees:  # NaN passes every bound
             raise serializers.ValidationError(_("It takes a number of degrees."))
         return degrees
+
+
+class PopulationParameters(QueryParameters):
+    division = DivisionField()
+    level = serializers.ChoiceField(choices=Region.Level.choices, required=False)
+    year = serializers.IntegerField(
+        min_value=1900,
+        max_value=2100,
+        required=False,
+        help_text="The figures of that year or, of each unit, the nearest known.",
+    )
+
+
+class CrosswalkParameters(QueryParameters):
+    """`from` is a word of Python: the fields are made when the class is."""
+
+    level = serializers.ChoiceField(
+        choices=Region.Level.choices, default=Region.Level.REGION
+    )
+    to_level = serializers.ChoiceField(
+        choices=Region.Level.choices,
+        required=False,
+        help_text="If it is not the same: from cercles to regions.",
+    )
+    to = DivisionField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {"from": DivisionField(), **super().get_fields()}
 
 
 class PlaceParameters(QueryParameters):

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from regions.locate import Location
-from regions.models import Division, Population, Region
+from regions.models import Crosswalk, Division, Population, Region, RegionName
 
 
 class DivisionSerializer(serializers.ModelSerializer[Division]):
@@ -23,6 +23,8 @@ class DivisionSerializer(serializers.ModelSerializer[Division]):
             "retrieved_on",
             "note_fr",
             "note_en",
+            "outlines_source",
+            "outlines_licence",
         )
 
 
@@ -36,6 +38,12 @@ class NamedUnitSerializer(serializers.Serializer[Region]):
 
     def get_name_en(self, region: Region) -> str:
         return region.name_en or region.name
+
+
+class RegionNameSerializer(serializers.ModelSerializer[RegionName]):
+    class Meta:
+        model = RegionName
+        fields = ("name", "language")
 
 
 class PopulationSerializer(serializers.ModelSerializer[Population]):
@@ -53,11 +61,35 @@ class RegionSerializer(NamedUnitSerializer):
     parent = NamedUnitSerializer()
     predecessors = NamedUnitSerializer(many=True)
     codes = serializers.SerializerMethodField()
+    names = RegionNameSerializer(many=True)
     populations = PopulationSerializer(many=True)
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
     def get_codes(self, region: Region) -> dict[str, str]:
         return {code.scheme: code.code for code in region.codes.all()}
+
+
+class UnitPopulationSerializer(PopulationSerializer):
+    region = NamedUnitSerializer()
+
+    class Meta(PopulationSerializer.Meta):
+        fields = ("region", *PopulationSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class CrosswalkSerializer(serializers.ModelSerializer[Crosswalk]):
+    from_region = NamedUnitSerializer()
+    to_region = NamedUnitSerializer()
+
+    class Meta:
+        model = Crosswalk
+        fields = (
+            "from_region",
+            "to_region",
+            "area_share",
+            "population_share",
+            "method",
+            "is_whole",
+        )
 
 
 class LocatedUnitSerializer(serializers.Serializer[Location]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regions.api import views
+from regions.api import correspondence, views
 
 urlpatterns = [
     path("divisions/", views.DivisionsView.as_view(), name="division-list"),
@@ -11,5 +11,11 @@ urlpatterns = [
         {"format": "geojson"},
         name="api-region-download",
     ),
+    path(
+        "populations/",
+        correspondence.PopulationsView.as_view(),
+        name="population-list",
+    ),
+    path("crosswalks/", correspondence.CrosswalksView.as_view(), name="crosswalk-list"),
     path("places/", views.PlacesView.as_view(), name="place-search"),
 ]

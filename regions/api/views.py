@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
@@ -37,7 +37,7 @@ class DivisionsView(ReferenceView):
     def get(self, request: Request) -> Response:
         QueryParameters.read(request)
         divisions = Division.objects.all()
-        return _kept({"results": DivisionSerializer(divisions, many=True).data})
+        return kept({"results": DivisionSerializer(divisions, many=True).data})
 
 
 class RegionsView(ReferenceView):
@@ -47,8 +47,8 @@ class RegionsView(ReferenceView):
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = RegionParameters.read(request)
         if request.accepted_renderer.format == GeoJSONRenderer.format:
-            return _kept(_collection(**asked))
-        return _kept({"results": _listed(**asked)})
+            return kept(_collection(**asked))
+        return kept({"results": _listed(**asked)})
 
 
 class PlacesView(ReferenceView):
@@ -68,14 +68,22 @@ class PlacesView(ReferenceView):
 def _listed(*, level: str, simplify: float, division: str | None = None) -> Any:
     regions: Any = (
         Region.objects.filter(level=level)
-        .defer("outline")
+        .defer("outline", "parent__outline")
         .annotate(
             has_outline=ExpressionWrapper(
                 Q(outline__isnull=False), output_field=BooleanField()
             )
         )
         .select_related("division", "parent__division")
-        .prefetch_related("codes", "populations", "predecessors__division")
+        .prefetch_related(
+            "codes",
+            "names",
+            "populations",
+            Prefetch(
+                "predecessors",
+                Region.objects.defer("outline").select_related("division"),
+            ),
+        )
     )
     if division:
         regions = regions.filter(division__key=division)
@@ -92,7 +100,7 @@ def _collection(
     return {"type": "FeatureCollection", "features": features}
 
 
-def _kept(data: Any) -> Response:
+def kept(data: Any) -> Response:
     response = Response(data)
     patch_cache_control(response, public=True, max_age=_SECONDS_KEPT)
     return response

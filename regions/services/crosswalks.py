@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import shapely
@@ -57,18 +58,32 @@ def refresh_crosswalks(division: Division) -> list[str]:
     Crosswalk.objects.filter(
         Q(from_region__division=division) | Q(to_region__division=division)
     ).delete()
+    others = Division.objects.exclude(pk=division.pk)
+    return _refresh([(division, other) for other in others])
+
+
+@transaction.atomic
+def refresh_all_crosswalks() -> list[str]:
+    """When places or populations have changed, and with them the shares of people."""
+    Crosswalk.objects.all().delete()
+    return _refresh(list(combinations(Division.objects.all(), 2)))
+
+
+def _refresh(pairs: Sequence[tuple[Division, Division]]) -> list[str]:
     places = weigh_places()
+    concerned = {division for pair in pairs for division in pair}
+    units = {division.pk: _levels(division, places) for division in concerned}
     lines = []
-    own = _levels(division, places)
-    for other in Division.objects.exclude(pk=division.pk):
-        theirs = _levels(other, places)
+    for one, other in pairs:
         told = _Told()
-        for start, end in ((own, theirs), (theirs, own)):
+        for start, end in ((one, other), (other, one)):
             for level, to_level in LEVELS:
-                if level in start and to_level in end:
-                    _relate(start[level], end[to_level], places, told)
+                if level in units[start.pk] and to_level in units[end.pk]:
+                    _relate(
+                        units[start.pk][level], units[end.pk][to_level], places, told
+                    )
         if told.pairs:
-            lines.append(_line(division, other, told))
+            lines.append(_line(one, other, told))
     return lines
 
 

@@ -1,0 +1,50 @@
+"""How many people live in a unit, in the year asked for or the nearest known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regions.models import Population, Region
+
+PER = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPopulation:
+    """Always shown with its year and source: it may not be of the year asked for."""
+
+    inhabitants: int
+    year: int
+    source: str
+    asked_year: int
+
+    @property
+    def is_of_another_year(self) -> bool:
+        return self.year != self.asked_year
+
+    def rate(self, count: int | None) -> float | None:
+        """Per 100,000; an unknown count has no rate."""
+        if count is None or not self.inhabitants:
+            return None
+        return count * PER / self.inhabitants
+
+
+def population_of(region: Region, year: int) -> KnownPopulation | None:
+    """Of all sexes and ages; of two years equally near, the earlier."""
+    return populations_of([region], year).get(region.pk)
+
+
+def populations_of(regions: list[Region], year: int) -> dict[int, KnownPopulation]:
+    """By the region's id, in one query. Units without any figure are left out."""
+    rows = Population.objects.filter(
+        region__in=regions, sex="", age_group=""
+    ).values_list("region_id", "year", "inhabitants", "source")
+    best: dict[int, tuple[int, int, str, int]] = {}
+    for region, known_year, inhabitants, source in rows:
+        rank = (abs(known_year - year), known_year, source, inhabitants)
+        if region not in best or rank < best[region]:
+            best[region] = rank
+    return {
+        region: KnownPopulation(inhabitants, known_year, source, year)
+        for region, (_off, known_year, source, inhabitants) in best.items()
+    }

@@ -1,0 +1,12 @@
+"""Benchmarks run only when they are named: `pytest tests/benchmarks`."""
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def pytest_ignore_collect(config: pytest.Config) -> bool | None:
+    named = (Path(str(arg).split("::")[0]).resolve() for arg in config.args)
+    return None if any(path.is_relative_to(HERE) for path in named) else True
