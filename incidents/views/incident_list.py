@@ -36,7 +36,7 @@ class CountedPaginator(Paginator[PublishedIncident]):
 
     def __init__(self, rows: QuerySet[PublishedIncident], count: int) -> None:
         super().__init__(rows, PER_PAGE)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 @public

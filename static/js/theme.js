@@ -21,8 +21,7 @@
       // A private window: the choice holds for this page only.
     }
   };
-  const isDark = () =>
-    root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
 
   const theme = chosen();
   if (theme === "dark" || theme === "light") {

@@ -77,8 +77,8 @@ def test_a_filter_narrows_figures_and_list_alike(client: Client) -> None:
 
 def test_a_chip_removes_its_condition_and_keeps_the_others(client: Client) -> None:
     html = client.get("/fr/?from=2020-01-01&q=gao").content.decode()
-    assert '<a class="chip" href="/fr/?q=gao">' in html
-    assert '<a class="chip" href="/fr/?from=2020-01-01">' in html
+    chips = re.findall(r'class="chip"\s+href="([^"]+)"', html)
+    assert chips == ["/fr/?q=gao", "/fr/?from=2020-01-01"]
 
 
 def test_what_a_form_leaves_empty_is_left_out_of_the_address(client: Client) -> None:

@@ -54,7 +54,10 @@ function open(data, at) {
   location.assign(`${data.list}?${narrowed}`);
 }
 
-/** @param {ChartData} data */
+/**
+ * @param {ChartData} data
+ * @returns {any}
+ */
 function columns(data) {
   // One more point, never under the cursor, gives the last month its width.
   const [year, month] = data.months[data.months.length - 1];
@@ -83,7 +86,7 @@ function options(place, data) {
     stroke: token("--ramp-3"),
     width: 0,
     points: { show: false },
-    paths: uPlot.paths.stepped({ align: 1, alignGaps: 1 }),
+    paths: uPlot.paths.stepped?.({ align: 1, alignGaps: 1 }),
     value: shown,
   };
   return {
@@ -109,18 +112,28 @@ function options(place, data) {
         fill: token("--accent"),
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars({ align: 1, size: [0.9, 30] }),
+        paths: uPlot.paths.bars?.({ align: 1, size: [0.9, 30] }),
         value: shown,
       },
       { ...edge, label: data.words.most },
       // Drawn nowhere: it is in the legend, under the cursor.
       { label: data.words.incidents, stroke: "transparent", points: { show: false }, value: shown },
     ],
-    bands: [{ series: [3, 1], fill: `${token("--ramp-3")}a0` }],
-    scales: { y: { range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) => [0, Math.max(1, most) * 1.05] } },
+    bands: [{ series: /** @type {[number, number]} */ ([3, 1]), fill: `${token("--ramp-3")}a0` }],
+    scales: {
+      y: {
+        range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) =>
+          /** @type {[number, number]} */ ([0, Math.max(1, most) * 1.05]),
+      },
+    },
     axes: [
       { ...axis, values: yearsOrMonths },
-      { ...axis, size: 48, values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) => ticks.map((tick) => (Number.isInteger(tick) ? grouped(tick) : "")) },
+      {
+        ...axis,
+        size: 48,
+        values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) =>
+          ticks.map((tick) => (Number.isInteger(tick) ? grouped(tick) : "")),
+      },
     ],
   };
 }

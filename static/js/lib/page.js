@@ -14,9 +14,7 @@ export function readJson(id) {
  * @param {Record<string, string | number>} values
  */
 export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (hole, name) =>
-    name in values ? String(values[name]) : hole,
-  );
+  return text.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
 }
 
 /**
@@ -45,7 +43,5 @@ export function grouped(value) {
  * @param {{saveData?: boolean, effectiveType?: string} | undefined} connection
  */
 export function isSlow(connection) {
-  return Boolean(
-    connection?.saveData || /^(slow-)?[23]g$/.test(connection?.effectiveType ?? ""),
-  );
+  return Boolean(connection?.saveData || /^(slow-)?[23]g$/.test(connection?.effectiveType ?? ""));
 }

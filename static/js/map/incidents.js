@@ -2,30 +2,10 @@
 import { element, fill, grouped } from "../lib/page.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
-/**
- * @typedef {object} Cluster
- * @property {number} lon
- * @property {number} lat
- * @property {number} count
- * @property {number | null} killed_best
- * @property {number} killed_unknown
- * @property {string} type
- * @property {number} west
- * @property {number} south
- * @property {number} east
- * @property {number} north
- */
-/**
- * @typedef {object} Incident
- * @property {string} id
- * @property {number} lon
- * @property {number} lat
- * @property {string} title
- * @property {string} started_on
- * @property {string} type
- * @property {number | null} killed_best
- * @property {number | null} radius_m
- */
+/** @typedef {{west: number, south: number, east: number, north: number}} Box */
+/** @typedef {{lon: number, lat: number, type: string, killed_best: number | null}} Spot */
+/** @typedef {Spot & Box & {count: number, killed_unknown: number}} Cluster */
+/** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null}} Incident */
 /**
  * @typedef {object} MapData
  * @property {string} tiles address with {z}, {x} and {y} in it
@@ -56,7 +36,8 @@ export function addIncidents(leaflet, map, data, report) {
     tiles.get(key)?.group.remove();
     tiles.delete(key);
   };
-  layer.createTile = (coords) => {
+  /** @param {{x: number, y: number, z: number}} coords */
+  const createTile = (coords) => {
     const key = `${coords.z}/${coords.x}/${coords.y}`;
     drop(key);
     const tile = { group: leaflet.layerGroup().addTo(map), stop: new AbortController() };
@@ -73,6 +54,7 @@ export function addIncidents(leaflet, map, data, report) {
       .catch((error) => error.name === "AbortError" || report(true));
     return document.createElement("div");
   };
+  Object.assign(layer, { createTile });
   layer.on("tileunload", ({ coords }) => drop(`${coords.z}/${coords.x}/${coords.y}`));
   map.on("zoomstart", () => {
     for (const key of tiles.keys()) drop(key);
@@ -113,8 +95,7 @@ function clusterMarker(leaflet, map, data, cluster) {
     marker,
     fill(data.words.cluster, { count: grouped(cluster.count), killed: killed(data, cluster) }),
   );
-  const isTight =
-    cluster.east - cluster.west < CLOSEST && cluster.north - cluster.south < CLOSEST;
+  const isTight = cluster.east - cluster.west < CLOSEST && cluster.north - cluster.south < CLOSEST;
   if (isTight) return withPopup(marker, data, heapContent(data, cluster));
   marker.on("click", () => {
     const box = leaflet.latLngBounds([
@@ -192,8 +173,14 @@ function heapContent(data, cluster) {
  */
 function withPopup(marker, data, content) {
   marker.bindPopup(content, { minWidth: 200, maxWidth: 280 });
+  /** @param {KeyboardEvent} event Leaflet hears Escape on the map alone */
+  const closeOnEscape = (event) => {
+    if (event.key === "Escape") marker.closePopup();
+  };
   marker.on("popupopen", ({ popup }) => {
-    popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", data.words.close);
+    const box = popup.getElement();
+    box?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", data.words.close);
+    box?.addEventListener("keydown", closeOnEscape);
     content.querySelector("a")?.focus({ preventScroll: true });
   });
   marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));

@@ -11,7 +11,9 @@ async function start(place) {
   const here = leaflet.latLng(data.lat, data.lon);
   let shown = bounds;
   if (data.line) {
-    leaflet.geoJSON(data.line, { interactive: false, style: { className: "here-line" } }).addTo(map);
+    leaflet
+      .geoJSON(data.line, { interactive: false, style: { className: "here-line" } })
+      .addTo(map);
   } else if (!data.wholeRegion && data.radius) {
     const options = { radius: data.radius, className: "here", interactive: false };
     leaflet.circle(here, options).addTo(map);

@@ -19,7 +19,7 @@ async function start(place) {
   });
   notice.querySelector("button")?.addEventListener("click", () => {
     notice.hidden = true;
-    layer.redraw();
+    layer.remove().addTo(map); // redraw() would ask for tiles of a broken zoom
   });
   place.after(notice);
 }
@@ -30,13 +30,7 @@ function failureNotice() {
     { type: "button", class: "button button-quiet" },
     data.words.retry,
   );
-  const notice = element(
-    "p",
-    { class: "notice", role: "status" },
-    data.words.failed,
-    " ",
-    again,
-  );
+  const notice = element("p", { class: "notice", role: "status" }, data.words.failed, " ", again);
   notice.hidden = true;
   return notice;
 }

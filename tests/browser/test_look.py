@@ -1,0 +1,105 @@
+"""Every public page at both widths in both themes: axe, no sideways scrolling."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from incidents.statistics.refresh import refresh_totals
+from regions.ingest.divisions import load_divisions
+from regions.ingest.places import load_places
+from tests.browser.conftest import OpenPage, axe_violations, overflow
+from tests.factories import make_published, make_source
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = (
+    "/fr/",
+    "/fr/?from=2019-01-01&q=sevare&colour=red",
+    "/fr/incidents/",
+    "/fr/incidents/MLI-2019-000001/",
+    "/fr/regions/",
+    "/fr/regions/2012/mopti/",
+    "/fr/regions/2023/menaka/",
+    "/fr/totals/",
+    "/fr/methodology/",
+    "/fr/account/login/",
+    "/fr/account/password/reset/",
+    "/fr/incidents/MLI-1999-000001/",
+    "/en/totals/",
+)
+
+
+@pytest.fixture(autouse=True)
+def incidents(transactional_db: None) -> None:
+    load_divisions()
+    load_places()
+    make_source()
+    make_published(killed=(1, 2, 3), title_en="", is_illustrative=True)
+    make_published(latitude=16.27, longitude=-0.04, event_type="explosions.ied")
+    refresh_totals()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_accessible_and_fits(
+    open_page: OpenPage, width: int, theme: str
+) -> None:
+    page = open_page("/fr/methodology/", width=width, color_scheme=theme)
+    faults: list[str] = []
+    for address in PAGES:
+        page.goto(address)
+        if address == "/fr/":
+            page.locator(".map-canvas .cluster, .incident-mark").first.wait_for()
+        faults += [f"{address} {fault}" for fault in axe_violations(page)]
+        if overflow(page) > 0:
+            faults.append(f"{address} is {overflow(page)} px too wide")
+    assert faults == []
+
+
+def test_the_theme_can_be_switched_and_is_remembered(open_page: OpenPage) -> None:
+    page = open_page("/fr/", width=360, color_scheme="light")
+    switch = page.get_by_role("button", name="Thème sombre")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(background)
+    switch.click()
+    assert page.evaluate(background) != light
+    page.goto("/fr/incidents/")
+    assert page.evaluate(background) != light
+    expect(page.get_by_role("button", name="Thème sombre")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_targets_are_large_enough_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("/fr/incidents/", width=360)
+    page.locator(".filter > summary").click()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".filter input, .filter .button")]
+            .filter((e) => e.offsetParent && e.type !== "checkbox")
+            .filter((e) => e.getBoundingClientRect().height < 44)
+            .map((e) => e.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_the_chart_by_month_opens_the_month(open_page: OpenPage) -> None:
+    make_published(killed=(4, 5, 6), started_on="2019-06-02", ended_on="2019-06-02")
+    refresh_totals()
+    page = open_page("/fr/totals/", width=1280)
+    plot = page.locator(".month-chart .u-over")
+    expect(plot).to_be_visible()
+    box = plot.bounding_box()
+    assert box is not None
+    plot.hover(position={"x": box["width"] * 0.8, "y": box["height"] / 2})
+    expect(page.locator(".month-chart .u-legend")).to_contain_text("juin 2019")
+    plot.click(position={"x": box["width"] * 0.8, "y": box["height"] / 2})
+    page.wait_for_url("**/incidents/?year=2019&month=6")
+
+
+def test_the_chart_without_javascript_is_a_drawing(open_page: OpenPage) -> None:
+    make_published(killed=(4, 5, 6))
+    refresh_totals()
+    page = open_page("/fr/totals/", width=360, java_script_enabled=False)
+    expect(page.locator(".chart-svg")).to_be_visible()
