@@ -115,6 +115,7 @@ def read_event(cells: Cells, *, version: str) -> IncidentRow:
     title_fr, title_en = read_titles(kind, sides, place)
     summary_fr, summary_en = read_summaries(cells)
     state = _read_state(cells)
+    warnings = *dates.warnings, *point.warnings, *deaths.warnings, *state
     return IncidentRow(
         dataset=DATASET,
         external_id=_identifier(cells),
@@ -141,13 +142,7 @@ def read_event(cells: Cells, *, version: str) -> IncidentRow:
             country=cells.text("country"),
             confidence=_confidence(cells),
         ),
-        warnings=(
-            *dates.warnings,
-            *point.warnings,
-            *deaths.warnings,
-            *state,
-            *_clarity_warnings(cells),
-        ),
+        warnings=(*warnings, *_clarity_warnings(cells)),
     )
 
 

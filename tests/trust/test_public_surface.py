@@ -46,16 +46,18 @@ PUBLIC_MODULES = (
 NOT_PUBLIC = {"people.py", "record_words.py", "reports.py", "review.py"}
 
 
+def both(path: str, *queries: str) -> list[str]:
+    """A page's address in both languages, with each of the queries."""
+    return [f"/{x}/{path}{q}" for x in ("fr", "en") for q in queries or ("",)]
+
+
+def api(path: str, *queries: str) -> list[str]:
+    return [f"/api/v1/{path}{q}" for q in queries or ("",)]
+
+
 def examples(published: PublishedIncident) -> dict[str, list[str]]:
     """route -> the addresses to try."""
     retired = PublishedVersion.objects.get(change="retracted").public_id
-
-    def both(path: str, *queries: str) -> list[str]:
-        return [f"/{x}/{path}{q}" for x in ("fr", "en") for q in queries or ("",)]
-
-    def api(path: str, *queries: str) -> list[str]:
-        return [f"/api/v1/{path}{q}" for q in queries or ("",)]
-
     ids = [published.public_id, retired, "MLI-2031-000001", "MLI-2031-000009"]
     return {
         "administration/login": ["/administration/login/"],
@@ -77,30 +79,30 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
             for tile in ("0/0/0", "5/15/14", "6/30/29", "22/1/1")
             for query in ("", "?q=sevare", "?nope=1")
         ],
-        "api/v1/incidents": api("incidents/", *FILTERS),
-        "api/v1/incidents/<public_id>": [
-            a for i in ids for a in api(f"incidents/{i}/")
-        ],
-        "api/v1/incidents/<public_id>.geojson": [
-            a for i in ids for a in api(f"incidents/{i}.geojson")
-        ],
-        **{
-            f"api/v1/incidents.{suffix}": api(f"incidents.{suffix}", *FILTERS)
-            for suffix in ("json", "geojson", "csv")
-        },
-        **{
-            f"api/v1/{name}": api(address, "", "?group_by=region,type", "?nope=1")
-            for name, address in (("totals", "totals/"), ("totals.csv", "totals.csv"))
-        },
-        "api/v1/event-types": api("event-types/", "", "?nope=1"),
-        "api/v1/schema": api("schema/", "", "?format=json&lang=en"),
-        "api/v1/docs": api("docs/", "", "?lang=en"),
-        "api/v1/divisions": api("divisions/", "", "?nope=1"),
-        "api/v1/regions": api("regions/", "", "?division=2012", "?format=geojson"),
-        "api/v1/regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
-        "api/v1/populations": api("populations/", "", "?nope=1"),
-        "api/v1/crosswalks": api("crosswalks/", "", "?nope=1"),
-        "api/v1/places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
+        **{f"api/v1/{name}": found for name, found in api_examples(ids).items()},
+    }
+
+
+def api_examples(ids: list[str]) -> dict[str, list[str]]:
+    of_each = [api(f"incidents/{i}/")[0] for i in ids]
+    files = ("json", "geojson", "csv")
+    groups = ("", "?group_by=region,type", "?nope=1")
+    return {
+        "incidents": api("incidents/", *FILTERS),
+        "incidents/<public_id>": of_each,
+        "incidents/<public_id>.geojson": [f"{a[:-1]}.geojson" for a in of_each],
+        **{f"incidents.{x}": api(f"incidents.{x}", *FILTERS) for x in files},
+        "totals": api("totals/", *groups),
+        "totals.csv": api("totals.csv", *groups),
+        "event-types": api("event-types/", "", "?nope=1"),
+        "schema": api("schema/", "", "?format=json&lang=en"),
+        "docs": api("docs/", "", "?lang=en"),
+        "divisions": api("divisions/", "", "?nope=1"),
+        "regions": api("regions/", "", "?division=2012", "?format=geojson"),
+        "regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
+        "populations": api("populations/", "", "?nope=1"),
+        "crosswalks": api("crosswalks/", "", "?nope=1"),
+        "places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
     }
 
 
