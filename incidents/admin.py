@@ -108,7 +108,7 @@ class ReconciliationAdmin(admin.ModelAdmin[Reconciliation]):
 class DirtyTotalAdmin(admin.ModelAdmin[DirtyTotal]):
     """What the totals still have to take in; the oldest mark is how late they are."""
 
-    list_display = ("marked_at", "year", "month", "event_type_id", "region_id")
+    list_display = ("marked_at", "year", "month", "event_type_id")
     ordering = ("marked_at",)
 
 

@@ -40,6 +40,7 @@ class CasualtyTotal(models.Model):
         "incidents.EventType",
         on_delete=models.CASCADE,
         related_name="+",
+        db_index=False,
         verbose_name=_("event type"),
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
@@ -56,6 +57,10 @@ class CasualtyTotal(models.Model):
     class Meta:
         verbose_name = _("total")
         verbose_name_plural = _("totals")
+        indexes = (
+            # As a mark names them: whatever was there before is found by it.
+            models.Index(fields=("event_type", "year", "month"), name="total_by_mark"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("region", "year", "month", "event_type", "outcome"),

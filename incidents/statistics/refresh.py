@@ -14,41 +14,52 @@ import logging
 from django.db import connection, transaction
 
 from incidents.models import DirtyTotal, Reconciliation, TotalsState
+from incidents.models.dirty import TOLL_COLUMNS
 from incidents.models.toll import Outcome
 
 logger = logging.getLogger(__name__)
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.totals'))"
 
-_OUTCOMES = ", ".join(f"('{o}', p.{o}_min, p.{o}_best, p.{o}_max)" for o in Outcome)
+_SUMS = ", ".join(
+    f"sum({name}) AS {name}, count(*) - count({name}) AS {name}_unknown"
+    for name in TOLL_COLUMNS
+)
+_BY_OUTCOME = ", ".join(
+    f"('{o}', {o}_min, {o}_best, {o}_max,"
+    f" {o}_min_unknown, {o}_best_unknown, {o}_max_unknown)"
+    for o in Outcome
+)
 
-# Needs a CTE `keys(region_id, year, month, event_type_id)` before it.
+# Needs a CTE `marked(year, month, event_type_id)`, without doubles, before it. The rows
+# of each mark are read once, for all regions and outcomes, from an index that holds
+# all that is summed up; the subquery that groups them keeps it so, however many marks
+# the planner expects.
 _RECOMPUTE = f"""
-fresh AS (
-    SELECT k.region_id, k.year, k.month, k.event_type_id, o.outcome,
-           count(*) AS incidents,
-           coalesce(sum(o.least), 0) AS min,
-           coalesce(sum(o.best), 0) AS best,
-           coalesce(sum(o.most), 0) AS max,
-           count(*) - count(o.least) AS min_unknown,
-           count(*) - count(o.best) AS best_unknown,
-           count(*) - count(o.most) AS max_unknown
-      FROM keys k
-      JOIN incidents_publishedincident p
-        ON (p.event_type_id, p.year, p.month) = (k.event_type_id, k.year, k.month)
-       AND (k.region_id IS NULL OR p.region_ids @> ARRAY[k.region_id])
-     CROSS JOIN LATERAL (VALUES {_OUTCOMES}) AS o(outcome, least, best, most)
-     GROUP BY 1, 2, 3, 4, 5
+fresh AS MATERIALIZED (
+    SELECT s.region_id, m.year, m.month, m.event_type_id, o.outcome, s.incidents,
+           coalesce(o.min, 0) AS min, coalesce(o.best, 0) AS best,
+           coalesce(o.max, 0) AS max, o.min_unknown, o.best_unknown, o.max_unknown
+      FROM marked m
+     CROSS JOIN LATERAL (
+         SELECT r.region_id, count(*) AS incidents, {_SUMS}
+           FROM incidents_publishedincident p
+          CROSS JOIN LATERAL unnest(p.region_ids || NULL::bigint) AS r(region_id)
+          WHERE p.event_type_id = m.event_type_id
+            AND p.year = m.year AND p.month = m.month
+          GROUP BY r.region_id
+     ) s
+     CROSS JOIN LATERAL (VALUES {_BY_OUTCOME}) AS o(
+         outcome, min, best, max, min_unknown, best_unknown, max_unknown)
 ),
 gone AS (
-    DELETE FROM incidents_casualtytotal t USING keys k
-     WHERE (t.event_type_id, t.year, t.month) = (k.event_type_id, k.year, k.month)
-       AND t.region_id IS NOT DISTINCT FROM k.region_id
+    DELETE FROM incidents_casualtytotal t USING marked m
+     WHERE (t.event_type_id, t.year, t.month) = (m.event_type_id, m.year, m.month)
        AND NOT EXISTS (
            SELECT FROM fresh f
             WHERE (f.event_type_id, f.year, f.month)
                 = (t.event_type_id, t.year, t.month)
-              AND f.region_id IS NOT DISTINCT FROM t.region_id)
+              AND coalesce(f.region_id, 0) = coalesce(t.region_id, 0))
     RETURNING t.region_id, t.year, t.month, t.event_type_id, t.outcome
 ),
 written AS (
@@ -73,22 +84,20 @@ written AS (
 
 _FROM_MARKS = f"""
 WITH claimed AS (
-    DELETE FROM incidents_dirtytotal
-    RETURNING region_id, year, month, event_type_id
+    DELETE FROM incidents_dirtytotal RETURNING year, month, event_type_id
 ),
-keys AS (SELECT DISTINCT * FROM claimed),
+marked AS MATERIALIZED (SELECT DISTINCT * FROM claimed),
 {_RECOMPUTE}
 SELECT (SELECT count(*) FROM claimed),
        (SELECT count(*) FROM written) + (SELECT count(*) FROM gone)
 """  # noqa: S608
 
 _FROM_EVERYTHING = f"""
-WITH keys AS (
-    SELECT DISTINCT r.region_id, p.year, p.month, p.event_type_id
-      FROM incidents_publishedincident p
-     CROSS JOIN LATERAL unnest(p.region_ids || NULL::bigint) AS r(region_id)
+WITH marked AS MATERIALIZED (
+    SELECT year, month, event_type_id FROM incidents_publishedincident
+     GROUP BY 1, 2, 3
      UNION
-    SELECT region_id, year, month, event_type_id FROM incidents_casualtytotal
+    SELECT year, month, event_type_id FROM incidents_casualtytotal
 ),
 {_RECOMPUTE},
 mended AS (SELECT * FROM written UNION ALL SELECT * FROM gone)
