@@ -95,7 +95,7 @@ def public_place(incident: Incident) -> PublicPlace:
 
 
 def _whole_region(by_region: list[IncidentUnit]) -> PublicPlace:
-    longitude, latitude = _inner_point(by_region[0].region)
+    longitude, latitude = inner_point(by_region[0].region)
     return PublicPlace(
         longitude=longitude,
         latitude=latitude,
@@ -131,7 +131,7 @@ def _snapped(incident: Incident, units: list[IncidentUnit]) -> tuple[float, floa
         if true_units <= here:
             return longitude, latitude
     finest = max(units, key=lambda unit: Region.Level.values.index(unit.level))
-    return _inner_point(finest.region)
+    return inner_point(finest.region)
 
 
 _SPIRAL = sorted(
@@ -140,7 +140,7 @@ _SPIRAL = sorted(
 )
 
 
-def _inner_point(region: Region) -> tuple[float, float]:
+def inner_point(region: Region) -> tuple[float, float]:
     """A point surely inside the region, to two decimals of a degree."""
     outline = region.geometry
     assert outline is not None  # noqa: S101  units come from outlines
