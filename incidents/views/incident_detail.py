@@ -32,39 +32,44 @@ def incident_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     incident = found.first()
     if incident is None:
         return _tombstone(request, public_id)
+    return render(request, "incidents/detail.html", _context(incident))
+
+
+def _context(incident: PublishedIncident) -> dict[str, Any]:
     units = list(
         Region.objects.filter(pk__in=incident.region_ids)
         .select_related("division")
         .order_by("division__valid_from", "level")
     )
-    claims = described_claims(incident)
     locator = locator_of(incident, units)
-    context = {
+    device = (incident.emplacement, incident.trigger, incident.device_state)
+    return {
         "incident": incident,
         "units": units,
-        "tolls": [
-            (
-                Outcome(outcome).label,
-                incident.toll(outcome),
-                toll_rule_in_words(incident.toll_rules.get(outcome, "unknown")),
-                claims.get(outcome, []),
-            )
-            for outcome in Outcome.values
-        ],
+        "tolls": _tolls(incident),
         "actors": described_actors(incident),
         "sources": described_sources(incident),
-        "device": [
-            term
-            for term in (incident.emplacement, incident.trigger, incident.device_state)
-            if term
-        ],
+        "device": [term for term in device if term],
         "warnings": described_warnings(incident),
         "radius_km": radius_in_km(incident.radius_m),
-        "history": described_history(public_id),
+        "history": described_history(incident.public_id),
         "locator": locator,
         "map_data": _map_data(incident, locator),
     }
-    return render(request, "incidents/detail.html", context)
+
+
+def _tolls(incident: PublishedIncident) -> list[tuple[Any, ...]]:
+    """By outcome: its name, the toll, the rule behind it, the claims behind that."""
+    claims = described_claims(incident)
+    return [
+        (
+            Outcome(outcome).label,
+            incident.toll(outcome),
+            toll_rule_in_words(incident.toll_rules.get(outcome, "unknown")),
+            claims.get(outcome, []),
+        )
+        for outcome in Outcome.values
+    ]
 
 
 def _tombstone(request: HttpRequest, public_id: str) -> HttpResponse:

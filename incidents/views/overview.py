@@ -107,12 +107,12 @@ def class_breaks(values: list[int]) -> list[int]:
 
 
 def _round_up(value: int) -> int:
-    """The next of 1, 2, 5, 10, 20, 50 …"""
+    """The next of 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100 …"""
     size = 1
     while True:
-        for lead in (1, 2, 5):
-            if lead * size >= value:
-                return lead * size
+        for lead in (10, 15, 20, 30, 50, 70):
+            if lead * size >= value * 10 and lead * size % 10 == 0:
+                return lead * size // 10
         size *= 10
 
 

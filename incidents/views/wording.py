@@ -82,15 +82,17 @@ def range_in_words(toll: Toll) -> str:
 
 
 def summed_bounds(summed: SummedToll) -> tuple[int | None, int | None]:
-    """The bounds that hold for the whole sum: a most that is not known of every
-    incident with a figure bounds nothing."""
+    """The bounds that hold for the whole sum. A most that is missing for incidents
+    with a figure bounds nothing: then the least alone is said."""
     if not summed.incidents:
         return 0, 0
     least = None if summed.min_unknown == summed.incidents else summed.min
-    most = None if summed.max_unknown > summed.best_unknown else summed.max
-    if summed.max_unknown == summed.incidents or (least or 0) > (most or 0):
-        most = None
-    return least, most
+    unknown = {summed.min_unknown, summed.best_unknown, summed.max_unknown}
+    is_span = len(unknown) == 1 and summed.min <= summed.best <= summed.max
+    is_bounded = summed.max_unknown == 0 or is_span
+    if summed.max_unknown == summed.incidents or not is_bounded:
+        return least, None
+    return least, summed.max
 
 
 def summed_range_in_words(summed: SummedToll) -> str:

@@ -63,6 +63,21 @@ def test_the_error_page_needs_neither_database_nor_context(
     assert "Une erreur est survenue" in response.content.decode()
 
 
+def test_a_malformed_request_is_answered_in_the_site_s_own_look(
+    rf: RequestFactory,
+) -> None:
+    response = defaults.bad_request(rf.get("/fr/"), Exception())
+    assert response.status_code == 400
+    assert "site-header" in response.content.decode()
+
+
+def test_a_form_that_is_too_old_is_refused_in_the_site_s_own_look() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/fr/account/login/", {"login": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "Cette page vous est fermée" in response.content.decode()
+
+
 def test_the_menu_offers_each_person_what_they_may_do(client: Client) -> None:
     client.force_login(make_user("reporter"))
     html = client.get("/fr/methodology/").content.decode()

@@ -100,6 +100,7 @@ def test_an_unknown_bound_is_never_a_zero(toll: Toll, figure: str, span: str) ->
         (SummedToll(3, 10, 12, 15, 1, 1, 1), "10–15"),  # one has no figure at all
         (SummedToll(3, 10, 12, 5, 0, 0, 1), "≥\xa010"),  # one has no upper bound
         (SummedToll(2, 8, 3, 4, 0, 1, 1), "≥\xa08"),  # the bounds are of different ones
+        (SummedToll(93, 1496, 1838, 1536, 39, 39, 2), "≥\xa01\xa0496"),
         (SummedToll(3, 0, 12, 0, 3, 0, 3), ""),
         (SummedToll(3, 0, 12, 15, 3, 0, 0), "≤\xa015"),
     ],
