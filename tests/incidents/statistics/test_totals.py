@@ -113,6 +113,27 @@ def test_any_statement_leaves_its_marks(statement: str) -> None:
     assert kept() == recomputed()
 
 
+@pytest.mark.parametrize(
+    ("change", "is_marked"),
+    [
+        ("title_fr = 'Autre titre'", False),
+        ("killed_best = 2", False),  # as it was
+        ("killed_best = 1", True),
+        ("region_ids = '{}'", True),
+        ("id = id + 1000", True),
+    ],
+)
+def test_only_a_change_to_what_is_counted_leaves_a_mark(
+    change: str, is_marked: bool
+) -> None:
+    make_region()
+    make_published(killed=(1, 2, 3))
+    refresh_totals()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE incidents_publishedincident SET {change}")  # noqa: S608
+    assert totals_are_stale() == is_marked
+
+
 def test_clearing_marks_twice_changes_nothing() -> None:
     make_published(killed=(1, 2, 3))
     assert refresh_totals() > 0
