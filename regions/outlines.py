@@ -20,10 +20,13 @@ class Outline:
 
 def outlines_version() -> tuple[int, int]:
     """Any insert, change or deletion of a row changes the count or the sum of xmin
-    (the id of the transaction that wrote each row), whoever made it and however."""
+    (the id of the transaction that wrote each row), whoever made it and however;
+    within one transaction, that of cmin (the number of the command in it)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM regions_region"
+            "SELECT count(*),"
+            " coalesce(sum(xmin::text::bigint * 65536 + cmin::text::bigint), 0)"
+            " FROM regions_region"
         )
         count, written = cursor.fetchone() or (0, 0)
     return int(count), int(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import struct
 from collections.abc import Mapping
 
 import shapefile
@@ -22,6 +23,8 @@ from regions.ingest.boundaries.layers import (
 
 _NEEDED = (".shx", ".dbf")
 _POLYGONS = {shapefile.POLYGON, shapefile.POLYGONZ, shapefile.POLYGONM}
+_BROKEN = (shapefile.ShapefileException, struct.error, ValueError, IndexError, OSError)
+"""What the library raises on a file that ends too early or is something else."""
 _UTF8 = "utf-8"
 _WINDOWS = "cp1252"
 
@@ -40,7 +43,7 @@ def read_shapefile(
         crs.check_wkt(parts[".prj"].decode(_UTF8, "replace"), name)
     try:
         return _read(name, parts, encoding or _encoding(name, parts))
-    except (shapefile.ShapefileException, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise BoundaryError(
             _("%(file)s cannot be read as a shapefile: %(why)s")
             % {"file": name, "why": error}
@@ -89,8 +92,10 @@ def _encoding(name: str, parts: Mapping[str, bytes]) -> str:
     said = parts.get(".cpg", b"").decode("ascii", "ignore").strip()
     if said:
         return _codec(name, said)
+    table = parts[".dbf"]
+    records = table[int.from_bytes(table[8:10], "little") :]  # behind the header
     try:
-        parts[".dbf"].decode(_UTF8)
+        records.decode(_UTF8)
     except UnicodeDecodeError:
         return _WINDOWS
     return _UTF8

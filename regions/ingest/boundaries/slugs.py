@@ -46,7 +46,7 @@ def make_slugs(units: Sequence[Named], taken: Iterable[str]) -> list[str]:
 def _choices(unit: Named, is_namesake: bool) -> Iterator[str]:
     name = slugify(unit.name)[:_LONGEST]
     parent = slugify(f"{name} {unit.parent_name}") if unit.parent_name and name else ""
-    if not is_namesake:
+    if name and not is_namesake:
         yield name
         yield slugify(f"{name} {unit.level}")[:_LONGEST]
     yield parent[:_LONGEST]
