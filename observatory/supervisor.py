@@ -1,6 +1,5 @@
 """One process that keeps web, worker and beat running, and stops them together."""
 
-import ctypes
 import os
 import queue
 import signal
@@ -11,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 
 from honcho.printer import Message, Printer
@@ -20,14 +20,7 @@ LONGEST_PAUSE_SECONDS = 30
 SETTLED_SECONDS = 60
 LOOK_SECONDS = 1.0
 
-_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-
-
-def _end_with_parent() -> None:
-    """Linux: even a supervisor that is killed outright leaves no child behind."""
-    set_parent_death_signal = 1
-    if _prctl:
-        _prctl(set_parent_death_signal, signal.SIGTERM)
+LEASH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("leash.py")))
 
 
 @dataclass
@@ -113,13 +106,12 @@ class Supervisor:
 
     def _launch(self, child: Child) -> None:
         child.process = subprocess.Popen(  # noqa: S603
-            child.command,
+            [*LEASH, str(os.getpid()), *child.command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
             start_new_session=True,  # Ctrl-C in the terminal is ours alone
-            preexec_fn=_end_with_parent,
         )
         child.started_at = time.monotonic()
         child.reader = threading.Thread(target=self._relay, args=[child], daemon=True)

@@ -79,8 +79,9 @@ def test_what_is_killed_runs_again(observatory: Observatory, program: str) -> No
     killed = observatory.processes(program)
     for number in killed:
         os.kill(number, signal.SIGKILL)
-    assert eventually(lambda: set(observatory.processes(program)) - set(killed))
-    assert eventually(lambda: _serves(observatory))
+    again = eventually(lambda: set(observatory.processes(program)) - set(killed))
+    assert again, observatory.output
+    assert eventually(lambda: _serves(observatory)), observatory.output
     assert observatory.stop() == 0
     assert observatory.processes() == []
 
@@ -98,7 +99,10 @@ def test_a_killed_supervisor_leaves_a_folder_that_starts(data_dir: Path) -> None
     try:
         first.wait_for("ready: ")
         first.process.kill()
-        assert eventually(lambda: not first.processes("observatory")), "children stay"
+        assert eventually(lambda: not first.processes("observatory")), [
+            Path(f"/proc/{number}/cmdline").read_text()
+            for number in first.processes("observatory")
+        ]
         second = Observatory(data_dir, port=first.port)
         second.wait_for("ready: ")
         assert second.stop() == 0
