@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,7 +11,7 @@ from incidents.statistics.refresh import refresh_totals
 from regions.ingest.divisions import load_divisions
 from regions.ingest.places import load_places
 from tests.browser.conftest import OpenPage, axe_violations, overflow
-from tests.factories import make_published, make_source
+from tests.factories import make_published, make_source, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +56,22 @@ def test_every_page_is_accessible_and_fits(
         faults += [f"{address} {fault}" for fault in axe_violations(page)]
         if overflow(page) > 0:
             faults.append(f"{address} is {overflow(page)} px too wide")
+    assert faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_account_pages_are_accessible_and_fit(
+    open_page: OpenPage, sign_in: Callable[..., None], theme: str
+) -> None:
+    person = make_user("reporter")
+    page = open_page("/fr/account/login/", width=360, color_scheme=theme)
+    sign_in(page, person.username)
+    page.locator(".menu > summary").click()
+    faults = axe_violations(page)
+    for name in ("mfa/", "mfa/totp/activate/", "password/change/"):
+        page.goto(f"/fr/account/{name}")
+        faults += [f"{name} {fault}" for fault in axe_violations(page)]
+        assert overflow(page) <= 0
     assert faults == []
 
 

@@ -17,7 +17,7 @@ async function start(place) {
   } else if (!data.wholeRegion && data.radius) {
     const options = { radius: data.radius, className: "here", interactive: false };
     leaflet.circle(here, options).addTo(map);
-    shown = here.toBounds(data.radius * 8);
+    shown = here.toBounds(data.radius * 5);
   }
   if (!data.wholeRegion) {
     leaflet.circleMarker(here, { radius: 5, className: "here-dot", interactive: false }).addTo(map);
