@@ -41,10 +41,10 @@ class NotReadyError(Exception):
 
 def prepare() -> str:
     """Everything, in order; returns the demo logins, if there are any to print."""
+    catalogues.compile_changed()
     check_code()
     check_database()
     check_redis()
-    catalogues.compile_changed()
     with _alone():
         migrate()
         load_fixtures()

@@ -15,6 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -67,6 +68,8 @@ def compile_changed() -> int:
             write_mo(file, _read(path))
         draft.replace(path.with_suffix(".mo"))
         shutil.copystat(path, path.with_suffix(".mo"))
+        # Whatever this process has said already, it read without this catalogue.
+        translation_file_changed(None, path.with_suffix(".mo"))
     return len(stale)
 
 
