@@ -10,7 +10,12 @@ from incidents.models.review import Decision
 from incidents.models.source import Citation, ExternalReference, Source
 from incidents.models.taxonomy import EventTerm, EventType
 from incidents.models.toll import Outcome, Toll
-from incidents.models.totals import CasualtyTotal, Reconciliation, TotalsState
+from incidents.models.totals import (
+    CasualtyTotal,
+    MonthTotal,
+    Reconciliation,
+    TotalsState,
+)
 from incidents.models.user import User
 from incidents.models.versions import PublicIdCounter, PublishedVersion
 
@@ -34,6 +39,7 @@ __all__ = [
     "IncidentActor",
     "IncidentUnit",
     "IncidentWarning",
+    "MonthTotal",
     "Outcome",
     "PublicIdCounter",
     "PublicPrecision",

@@ -10,16 +10,8 @@ from incidents.models.toll import Outcome, Toll
 from regions.models import Region
 
 
-class CasualtyTotalQuerySet(models.QuerySet["CasualtyTotal"]):
-    def of_country(self) -> CasualtyTotalQuerySet:
-        return self.filter(region=None)
-
-    def of_division(self, key: str, level: str = "region") -> CasualtyTotalQuerySet:
-        return self.filter(region__division__key=key, region__level=level)
-
-
-class CasualtyTotal(models.Model):
-    """One outcome of the incidents of one region, month and event type.
+class Total(models.Model):
+    """One outcome of the incidents of a region and a month.
 
     Sums run over what is known; `*_unknown` says how many incidents had no such
     figure, so that unknown never reads as zero.
@@ -36,13 +28,6 @@ class CasualtyTotal(models.Model):
     year = models.SmallIntegerField(_("year"))
     month = models.SmallIntegerField(_("month"))
     """1-12; 0 for incidents whose month is not known."""
-    event_type = models.ForeignKey(
-        "incidents.EventType",
-        on_delete=models.CASCADE,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("event type"),
-    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     incidents = models.PositiveIntegerField(_("incidents"))
     min = models.PositiveBigIntegerField(_("least"))
@@ -52,6 +37,36 @@ class CasualtyTotal(models.Model):
     best_unknown = models.PositiveIntegerField(_("without a best estimate"))
     max_unknown = models.PositiveIntegerField(_("without a most figure"))
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}-{self.month:02} {self.outcome}: {self.toll}"
+
+    @property
+    def toll(self) -> Toll:
+        return Toll(self.min, self.best, self.max)
+
+
+class CasualtyTotalQuerySet(models.QuerySet["CasualtyTotal"]):
+    def of_country(self) -> CasualtyTotalQuerySet:
+        return self.filter(region=None)
+
+    def of_division(self, key: str, level: str = "region") -> CasualtyTotalQuerySet:
+        return self.filter(region__division__key=key, region__level=level)
+
+
+class CasualtyTotal(Total):
+    """The total of one event type."""
+
+    event_type = models.ForeignKey(
+        "incidents.EventType",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("event type"),
+    )
+
     objects = CasualtyTotalQuerySet.as_manager()
 
     class Meta:
@@ -59,7 +74,7 @@ class CasualtyTotal(models.Model):
         verbose_name_plural = _("totals")
         indexes = (
             # As a mark names them: whatever was there before is found by it.
-            models.Index(fields=("event_type", "year", "month"), name="total_by_mark"),
+            models.Index(fields=("year", "month", "event_type"), name="total_by_mark"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -69,12 +84,32 @@ class CasualtyTotal(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.region} {self.year}-{self.month:02} {self.outcome}: {self.toll}"
 
-    @property
-    def toll(self) -> Toll:
-        return Toll(self.min, self.best, self.max)
+class MonthTotalQuerySet(models.QuerySet["MonthTotal"]):
+    def of_country(self) -> MonthTotalQuerySet:
+        return self.filter(region=None)
+
+    def of_division(self, key: str, level: str = "region") -> MonthTotalQuerySet:
+        return self.filter(region__division__key=key, region__level=level)
+
+
+class MonthTotal(Total):
+    """The total of all event types: for whoever asks for none, a twentieth of the
+    rows to add up."""
+
+    objects = MonthTotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("total of all types")
+        verbose_name_plural = _("totals of all types")
+        indexes = (models.Index(fields=("year", "month"), name="month_total_by_month"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region", "year", "month", "outcome"),
+                name="month_total_key_unique",
+                nulls_distinct=False,
+            ),
+        )
 
 
 class TotalsState(models.Model):

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from incidents.models import CasualtyTotal, Outcome, PublishedIncident, Toll
+from incidents.models import (
+    CasualtyTotal,
+    MonthTotal,
+    Outcome,
+    PublishedIncident,
+    Toll,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,29 @@ class TotalRow:
         return self.outcomes[Outcome.INJURED]
 
 
-def totals_by(totals: QuerySet[CasualtyTotal], *by: str) -> list[TotalRow]:
+def totals_by(
+    totals: QuerySet[CasualtyTotal] | QuerySet[MonthTotal], *by: str
+) -> list[TotalRow]:
     """Sum totals by the given fields (`year`, `month`, `region`, `event_type` …).
 
     Groups come ordered by their key. Without `by`: one row, or none if no incident.
     """
-    names = ("incidents", *_SUMS)
-    sums = {f"sum_{name}": Sum(name) for name in names}
+    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
     rows: dict[tuple[Any, ...], TotalRow] = {}
-    for found in (
-        totals.order_by().values(*by, "outcome").annotate(**sums).order_by(*by)
-    ):
-        key = tuple(found[name] for name in by)
-        row = rows.setdefault(key, TotalRow(key))
-        row.incidents = found["sum_incidents"]
-        row.outcomes[found["outcome"]] = SummedToll(
-            *(found[f"sum_{name}"] for name in names)
-        )
+    found = totals.order_by().values(*by, "outcome").annotate(**sums).order_by(*by)
+    for values in found.values_list(*by, "outcome", *sums):
+        key, outcome, summed = values[: len(by)], values[len(by)], values[-len(sums) :]
+        row = rows.get(key)
+        if row is None:
+            row = rows[key] = TotalRow(key, summed[0])
+        row.outcomes[outcome] = SummedToll(*summed)
     return list(rows.values())
 
 
-_SUMS = ("min", "best", "max", "min_unknown", "best_unknown", "max_unknown")
+_SUMS = (
+    *("incidents", "min", "best", "max"),
+    *("min_unknown", "best_unknown", "max_unknown"),
+)
 
 
 def totals_of(incidents: QuerySet[PublishedIncident]) -> TotalRow:

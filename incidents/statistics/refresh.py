@@ -1,8 +1,9 @@
 """Keep the casualty totals equal to the published rows.
 
-A mark (`DirtyTotal`) is deleted, its total recomputed from the rows and the result
-written in one statement, that is on one snapshot: a reader never sees half of it,
-doing it twice changes nothing, and a crash leaves the mark. One transaction at a
+A mark (`DirtyTotal`) is deleted, its totals recomputed from the rows and the result
+written in one statement, that is on one snapshot; the totals of all types follow in
+the same transaction. A reader never sees half of it, doing it twice changes nothing,
+and a crash leaves the mark. One transaction at a
 time (an advisory lock), so that an older snapshot cannot overwrite a newer one.
 """
 
@@ -16,6 +17,8 @@ from django.db import connection, transaction
 from incidents.models import DirtyTotal, Reconciliation, TotalsState
 from incidents.models.dirty import TOLL_COLUMNS
 from incidents.models.toll import Outcome
+from incidents.statistics.month_totals import add_up, every_month
+from incidents.statistics.replacing import replacing
 
 logger = logging.getLogger(__name__)
 
@@ -52,34 +55,7 @@ fresh AS MATERIALIZED (
      CROSS JOIN LATERAL (VALUES {_BY_OUTCOME}) AS o(
          outcome, min, best, max, min_unknown, best_unknown, max_unknown)
 ),
-gone AS (
-    DELETE FROM incidents_casualtytotal t USING marked m
-     WHERE (t.event_type_id, t.year, t.month) = (m.event_type_id, m.year, m.month)
-       AND NOT EXISTS (
-           SELECT FROM fresh f
-            WHERE (f.event_type_id, f.year, f.month)
-                = (t.event_type_id, t.year, t.month)
-              AND coalesce(f.region_id, 0) = coalesce(t.region_id, 0))
-    RETURNING t.region_id, t.year, t.month, t.event_type_id, t.outcome
-),
-written AS (
-    INSERT INTO incidents_casualtytotal AS t (
-        region_id, year, month, event_type_id, outcome, incidents,
-        min, best, max, min_unknown, best_unknown, max_unknown)
-    SELECT * FROM fresh
-    ON CONFLICT (region_id, year, month, event_type_id, outcome) DO UPDATE SET
-        incidents = excluded.incidents,
-        min = excluded.min, best = excluded.best, max = excluded.max,
-        min_unknown = excluded.min_unknown,
-        best_unknown = excluded.best_unknown,
-        max_unknown = excluded.max_unknown
-     WHERE (t.incidents, t.min, t.best, t.max,
-            t.min_unknown, t.best_unknown, t.max_unknown)
-        IS DISTINCT FROM
-           (excluded.incidents, excluded.min, excluded.best, excluded.max,
-            excluded.min_unknown, excluded.best_unknown, excluded.max_unknown)
-    RETURNING t.region_id, t.year, t.month, t.event_type_id, t.outcome
-)
+{replacing("incidents_casualtytotal", "year, month, event_type_id")}
 """  # noqa: S608  every interpolated name is a constant of this module
 
 _FROM_MARKS = f"""
@@ -89,7 +65,8 @@ WITH claimed AS (
 marked AS MATERIALIZED (SELECT DISTINCT * FROM claimed),
 {_RECOMPUTE}
 SELECT (SELECT count(*) FROM claimed),
-       (SELECT count(*) FROM written) + (SELECT count(*) FROM gone)
+       (SELECT count(*) FROM written) + (SELECT count(*) FROM gone),
+       (SELECT array_agg(DISTINCT year * 100 + month) FROM marked)
 """  # noqa: S608
 
 _FROM_EVERYTHING = f"""
@@ -114,8 +91,9 @@ def refresh_totals() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         cursor.execute(_FROM_MARKS)
-        claimed, changed = cursor.fetchone()
+        claimed, changed, months = cursor.fetchone()
     if claimed:
+        add_up(months)
         _set_as_of()
         logger.info("totals: %s marks cleared, %s totals changed", claimed, changed)
     return int(claimed)
@@ -132,11 +110,15 @@ def reconcile_totals() -> Reconciliation:
         cursor.execute("SET LOCAL statement_timeout = '280s'")
         cursor.execute(_FROM_EVERYTHING)
         checked, mended, which = cursor.fetchone()
+    months_checked, months_mended, which_months = add_up(every_month())
+    checked, mended = checked + months_checked, mended + months_mended
     if mended:
         logger.error("reconciliation mended %s of %s totals", mended, checked)
         _set_as_of()
     return Reconciliation.objects.create(
-        checked_count=checked, mended_count=mended, mended=json.loads(which)
+        checked_count=checked,
+        mended_count=mended,
+        mended=json.loads(which) + json.loads(which_months),
     )
 
 

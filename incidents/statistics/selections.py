@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import Count, F, Func, QuerySet, Sum
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, Outcome, PublishedIncident
+from incidents.models import (
+    CasualtyTotal,
+    EventType,
+    MonthTotal,
+    Outcome,
+    PublishedIncident,
+)
 from incidents.statistics.reads import SummedToll, TotalRow, totals_by, totals_of
 from incidents.statistics.refresh import totals_are_stale
 
@@ -39,10 +45,10 @@ class SelectedTotals:
 
     def _totals(self) -> Any:
         asked = self._filters.form.cleaned_data
-        totals = CasualtyTotal.objects.all()
+        totals: Any = MonthTotal.objects.all()
         if asked.get("type"):
             types = EventType.objects.with_children(asked["type"])
-            totals = totals.filter(event_type__in=types)
+            totals = CasualtyTotal.objects.filter(event_type__in=types)
         for name in ("year", "month"):
             if asked.get(name) is not None:
                 totals = totals.filter(**{name: asked[name]})

@@ -21,6 +21,7 @@ PUBLIC_TABLES = {
     "incidents_publishedincident",
     "incidents_publishedversion",
     "incidents_casualtytotal",
+    "incidents_monthtotal",
     "incidents_totalsstate",
     "incidents_dirtytotal",
     "incidents_divisionassignment",

@@ -22,6 +22,7 @@ from tests.trust.surface import FILTERS, PUBLIC_TABLES, addresses, answer, plain
 # by the modules that answer the public.
 PUBLIC_MODELS = {
     "CasualtyTotal",
+    "MonthTotal",
     "DatePrecision",
     "DivisionAssignment",
     "EventTerm",

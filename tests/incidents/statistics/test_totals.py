@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from incidents.models import (
     CasualtyTotal,
     DirtyTotal,
+    MonthTotal,
     Outcome,
     PublishedIncident,
     Reconciliation,
@@ -44,6 +45,14 @@ def kept() -> dict[Key, tuple[int, ...]]:
         )
         for t in CasualtyTotal.objects.all()
     }
+
+
+def assert_months_add_up() -> None:
+    """Without types, the totals say the same as all types together."""
+    by = ("region", "year", "month")
+    months = MonthTotal.objects.all()
+    assert totals_by(months, *by) == totals_by(CasualtyTotal.objects.all(), *by)
+    assert len(set(months.values_list(*by, "outcome"))) == months.count()
 
 
 def recomputed() -> dict[Key, tuple[int, ...]]:
@@ -111,6 +120,7 @@ def test_any_statement_leaves_its_marks(statement: str) -> None:
         cursor.execute(statement)
     refresh_totals()
     assert kept() == recomputed()
+    assert_months_add_up()
 
 
 @pytest.mark.parametrize(
@@ -213,6 +223,7 @@ class TotalsUnderAnyHistory(TestCase):
             getattr(self, f"_{kind}")(what)
         refresh_totals()
         assert kept() == recomputed()
+        assert_months_add_up()
         assert not DirtyTotal.objects.exists()
         [row] = totals_by(CasualtyTotal.objects.of_country()) or [None]
         from_rows = totals_of(PublishedIncident.objects.all())

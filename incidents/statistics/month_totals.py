@@ -1,0 +1,58 @@
+"""Totals of all event types, added up from the totals by type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from incidents.models import CasualtyTotal, MonthTotal
+from incidents.statistics.replacing import replacing
+
+_BY_TYPE, _TABLE = CasualtyTotal._meta.db_table, MonthTotal._meta.db_table
+
+_ADD_UP = f"""
+WITH marked AS MATERIALIZED (
+    SELECT n / 100 AS year, n %% 100 AS month FROM unnest(%s::int[]) AS n
+),
+fresh AS MATERIALIZED (
+    SELECT s.region_id, m.year, m.month, s.outcome, s.incidents, s.min, s.best, s.max,
+           s.min_unknown, s.best_unknown, s.max_unknown
+      FROM marked m
+     CROSS JOIN LATERAL (
+         SELECT region_id, outcome, sum(incidents) AS incidents,
+                sum(min) AS min, sum(best) AS best, sum(max) AS max,
+                sum(min_unknown) AS min_unknown, sum(best_unknown) AS best_unknown,
+                sum(max_unknown) AS max_unknown
+           FROM {_BY_TYPE} t
+          WHERE (t.year, t.month) = (m.year, m.month)
+          GROUP BY region_id, outcome
+     ) s
+),
+{replacing(_TABLE, "year, month")},
+mended AS (SELECT * FROM written UNION ALL SELECT * FROM gone)
+SELECT (SELECT count(*) FROM fresh),
+       (SELECT count(*) FROM mended),
+       (SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]')
+          FROM (SELECT * FROM mended LIMIT 100) m)
+"""  # noqa: S608  the names of two tables
+
+_EVERY_MONTH = f"""
+SELECT array_agg(DISTINCT year * 100 + month)
+  FROM (SELECT year, month FROM {_BY_TYPE}
+         UNION SELECT year, month FROM {_TABLE}) AS every
+"""  # noqa: S608
+
+
+def add_up(months: list[int]) -> tuple[Any, ...]:
+    """For these months (year * 100 + month), in the caller's transaction: how many
+    totals they have, how many were not right, and up to 100 of those as JSON."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_UP, [months])
+        return tuple(cursor.fetchone())
+
+
+def every_month() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERY_MONTH)
+        return cursor.fetchone()[0] or []
