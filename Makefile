@@ -14,7 +14,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .PHONY: help run env test test-database check format lint types contracts javascript \
-        unit messages chromium lock clean
+        unit bench messages chromium lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,9 @@ unit: env chromium
 
 test-database: env ## The tests of the data, on DATABASE_URL and REDIS_URL
 	python -m pytest -m "not browser and not machine"
+
+bench: env ## Measure what grows with the data; on DATABASE_URL if given, for some minutes
+	python -m pytest tests/benchmarks -q -s
 
 # -- Chores ------------------------------------------------------------------------------
 format: env ## Format Python, templates and JavaScript

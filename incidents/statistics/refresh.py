@@ -90,6 +90,9 @@ def refresh_totals() -> int:
     """Bring every marked total up to date; the number of marks cleared."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
+        # After the greatest import everything is marked: longer than a page may take,
+        # shorter than the task's limit.
+        cursor.execute("SET LOCAL statement_timeout = '200s'")
         cursor.execute(_FROM_MARKS)
         claimed, changed, months = cursor.fetchone()
     if claimed:
