@@ -12,6 +12,7 @@ from shapely.geometry import shape
 from observatory.lib.fixtures import read_fixture
 from observatory.lib.loading import Loaded
 from regions.areas import area_km2
+from regions.ingest.names import load_region_names
 from regions.models import Division, Region, RegionCode
 
 
@@ -31,6 +32,7 @@ def load_divisions() -> Loaded:
                 {"code": code},
             )
         _set_predecessors(region, given["predecessors"], divisions.values())
+    loaded.update(load_region_names(divisions.values()))
     return loaded
 
 
