@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ class Total(models.Model):
     Sums run over what is known; `*_unknown` says how many incidents had no such
     figure, so that unknown never reads as zero.
     """
+
+    KEY: ClassVar[frozenset[str]]
+    """The fields that, with the outcome, tell one row from all others."""
 
     region = models.ForeignKey(
         Region,
@@ -59,6 +64,8 @@ class CasualtyTotalQuerySet(models.QuerySet["CasualtyTotal"]):
 class CasualtyTotal(Total):
     """The total of one event type."""
 
+    KEY = frozenset({"region", "year", "month", "event_type"})
+
     event_type = models.ForeignKey(
         "incidents.EventType",
         on_delete=models.CASCADE,
@@ -96,6 +103,8 @@ class MonthTotalQuerySet(models.QuerySet["MonthTotal"]):
 class MonthTotal(Total):
     """The total of all event types: for whoever asks for none, a twentieth of the
     rows to add up."""
+
+    KEY = frozenset({"region", "year", "month"})
 
     objects = MonthTotalQuerySet.as_manager()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from incidents.models import (
     CasualtyTotal,
@@ -67,16 +68,27 @@ def totals_by(
 
     Groups come ordered by their key. Without `by`: one row, or none if no incident.
     """
-    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
     rows: dict[tuple[Any, ...], TotalRow] = {}
-    found = totals.order_by().values(*by, "outcome").annotate(**sums).order_by(*by)
-    for values in found.values_list(*by, "outcome", *sums):
-        key, outcome, summed = values[: len(by)], values[len(by)], values[-len(sums) :]
+    for values in _summed(totals, by):
+        key, outcome, summed = values[: len(by)], values[len(by)], values[len(by) + 1 :]
         row = rows.get(key)
         if row is None:
             row = rows[key] = TotalRow(key, summed[0])
         row.outcomes[outcome] = SummedToll(*summed)
     return list(rows.values())
+
+
+def _summed(
+    totals: QuerySet[CasualtyTotal] | QuerySet[MonthTotal], by: tuple[str, ...]
+) -> Any:
+    """The values of `by`, the outcome and the sums; in the order of `by`."""
+    ordered = totals.order_by(*by)
+    if set(by) >= ordered.model.KEY:  # each row is a group of its own
+        return ordered.values_list(*by, "outcome", *_SUMS)
+    # PostgreSQL adds up big integers as `numeric`, which Python reads as decimals.
+    sums = {f"sum_{n}": Cast(Sum(n), BigIntegerField()) for n in _SUMS}
+    groups = totals.order_by().values(*by, "outcome").annotate(**sums).order_by(*by)
+    return groups.values_list(*by, "outcome", *sums)
 
 
 _SUMS = (
