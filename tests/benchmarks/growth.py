@@ -42,6 +42,7 @@ def grow_to(count: int) -> None:
             cursor.execute(_copy(number))
         cursor.execute("VACUUM ANALYZE incidents_publishedincident")
         cursor.execute("VACUUM ANALYZE incidents_casualtytotal")
+        cursor.execute("VACUUM ANALYZE incidents_monthtotal")
 
 
 def _copy(number: int) -> str:

@@ -6,6 +6,7 @@ MILLIONS=10 pytest tests/benchmarks/test_totals.py -s   some 10 GB and half an h
 
 from __future__ import annotations
 
+import logging
 import os
 import statistics
 import time
@@ -19,7 +20,13 @@ from pytest_django import DjangoDbBlocker
 
 from incidents.ingest.actors import load_actors
 from incidents.ingest.taxonomy import load_taxonomy
-from incidents.models import CasualtyTotal, DirtyTotal, Outcome, PublishedIncident
+from incidents.models import (
+    CasualtyTotal,
+    DirtyTotal,
+    MonthTotal,
+    Outcome,
+    PublishedIncident,
+)
 from incidents.statistics.reads import totals_by
 from incidents.statistics.refresh import reconcile_totals, refresh_totals
 from regions.ingest.geography import load_geography
@@ -39,6 +46,8 @@ def country(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Written for good, and taken away at the end."""
+    assert connection.settings_dict["NAME"].startswith("test_")
+    logging.disable()
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.DEMO", True)
         load_geography()
@@ -62,6 +71,13 @@ def size(request: pytest.FixtureRequest) -> int:
     seconds, marks = timed(refresh_totals)
     tell(f"totals from {marks:,} marks of the growth in", seconds)
     return int(request.param)
+
+
+@pytest.mark.django_db
+def test_a_database_for_tests_is_there(size: int) -> None:
+    """The mark has pytest-django make one; the others work in it outside of any
+    transaction, as a server does."""
+    assert connection.settings_dict["NAME"].startswith("test_")
 
 
 def test_region_by_month_from_the_totals(size: int) -> None:
@@ -107,13 +123,13 @@ def test_everything_recomputed(size: int) -> None:
     seconds, report = timed(reconcile_totals)
     tell("everything recomputed and compared in", seconds)
     assert report.mended_count == 0
-    for table in ("publishedincident", "casualtytotal"):
+    for table in ("publishedincident", "casualtytotal", "monthtotal"):
         print(f"  {table}: {size_on_disk(f'incidents_{table}')}")
     print(f"  published_by_total_key: {size_on_disk('published_by_total_key')}")
 
 
 def from_totals() -> dict[tuple[int, int, int], tuple[int, ...]]:
-    totals = CasualtyTotal.objects.of_division(DIVISION)
+    totals = MonthTotal.objects.of_division(DIVISION)
     return {
         row.key: (
             row.incidents,
