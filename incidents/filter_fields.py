@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,8 +12,11 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import EventType, GeoPrecision, Outcome
-from regions.models import Region
+from incidents.models import DivisionAssignment, EventType, GeoPrecision, Outcome
+from regions.models import Division, Region
+
+NOT_READY = "not_ready"
+"""The code of the one error that time mends."""
 
 
 class RepeatedField(forms.Field):
@@ -58,6 +62,10 @@ class EventTypeField(RepeatedField):
         return codes
 
 
+def _named(division: str, name: str) -> list[Region]:
+    return list(Region.objects.named(division, name).select_related("division"))
+
+
 class RegionField(RepeatedField):
     """`division:slug` or `division:code`, as codes mean nothing outside theirs."""
 
@@ -65,7 +73,7 @@ class RegionField(RepeatedField):
         found: list[Region] = []
         for text in super().clean(value):
             division, colon, name = text.partition(":")
-            regions = list(Region.objects.named(division, name)) if colon else []
+            regions = _named(division, name) if colon else []
             if len(regions) != 1:
                 raise ValidationError(
                     _(
@@ -75,7 +83,73 @@ class RegionField(RepeatedField):
                     params={"value": text},
                 )
             found += regions
+        for division in {region.division for region in found}:
+            check_ready(division)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """In no unit of this level of the division."""
+
+    division: Division
+    level: str
+
+
+class OutsideField(forms.CharField):
+    """`division` or `division:level`; the level is region where none is named."""
+
+    def clean(self, value: Any) -> Outside | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        key, _colon, level = text.partition(":")
+        level = level or Region.Level.REGION
+        division = Division.objects.filter(key=key).first()
+        if division is None or level not in Region.Level.values:
+            raise ValidationError(
+                _(
+                    "“%(value)s” is not a division; write its key, such as 2012, or"
+                    " its key and a level, such as 2012:cercle."
+                ),
+                params={"value": text},
+            )
+        check_outlines(division, level)
+        check_ready(division)
+        return Outside(division, level)
+
+
+def check_outlines(division: Division, level: str) -> None:
+    """Where nothing can be counted, an answer of nothing would read as zero."""
+    units = Region.objects.filter(division=division, level=level)
+    if not units.with_outline().exists():
+        raise no_outlines_error(division, level)
+
+
+def no_outlines_error(division: Division, level: str) -> ValidationError:
+    return ValidationError(
+        _(
+            "No outlines of the level “%(level)s” are loaded for %(division)s, so"
+            " no incident can be counted there. This is not a count of zero."
+        ),
+        params={"level": level, "division": division.key},
+    )
+
+
+def check_ready(division: Division) -> None:
+    if not DivisionAssignment.objects.is_ready(division):
+        raise not_ready_error(division)
+
+
+def not_ready_error(division: Division) -> ValidationError:
+    return ValidationError(
+        _(
+            "Incidents are being put into the units of %(division)s; ask again in a"
+            " few minutes."
+        ),
+        code=NOT_READY,
+        params={"division": division.key},
+    )
 
 
 class WordsField(RepeatedField):

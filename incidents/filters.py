@@ -16,6 +16,8 @@ from incidents.filter_fields import (
     BoxField,
     EventTypeField,
     OutcomeField,
+    Outside,
+    OutsideField,
     PrecisionField,
     RegionField,
     given_twice,
@@ -86,6 +88,16 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
             " commas; incidents in any of them"
         ),
     )
+    outside = FieldFilter(
+        OutsideField,
+        method="outside_of",
+        label=_("In no unit of"),
+        help_text=_(
+            "key of a division, such as 2012, or key:level, such as 2012:cercle:"
+            " incidents that are in none of its units of that level (region where none"
+            " is named)"
+        ),
+    )
     precision = FieldFilter(
         PrecisionField,
         field_name="geo_precision",
@@ -154,6 +166,11 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         self, found: PublishedIncidentQuerySet, name: str, regions: list[Region]
     ) -> Any:
         return found.within(regions)
+
+    def outside_of(
+        self, found: PublishedIncidentQuerySet, name: str, outside: Outside
+    ) -> Any:
+        return found.outside(outside.division, outside.level)
 
     def with_figure(
         self, found: PublishedIncidentQuerySet, name: str, outcomes: list[str]

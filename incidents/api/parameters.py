@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from incidents.filter_fields import RepeatedField, WordsField, given_twice
+from incidents.filter_fields import NOT_READY, RepeatedField, WordsField, given_twice
 from incidents.filters import PublishedIncidentFilter
-from observatory.lib.problems import InvalidParametersError, ParameterError
+from observatory.lib.problems import (
+    InvalidParametersError,
+    NotReadyError,
+    ParameterError,
+)
 from observatory.lib.public_api import LANGUAGE_TAKES
 
 LANGUAGE = OpenApiParameter(
@@ -24,7 +28,9 @@ LANGUAGE = OpenApiParameter(
 
 
 def check_parameters(request: Request, *taken: BaseForm) -> None:
-    """400 unless every parameter given is one of these forms' and well formed."""
+    """400 unless every parameter given is one of these forms' and well formed; 503
+    while incidents are being put into the units asked for, since a part of them could
+    be taken for the whole."""
     given = request.query_params
     fields = {name: f for form in taken for name, f in form.fields.items()}
     errors = [
@@ -42,6 +48,16 @@ def check_parameters(request: Request, *taken: BaseForm) -> None:
         for name, reasons in form.errors.items()
         for reason in reasons
     ]
+    waiting = [
+        reason
+        for form in taken
+        for found in form.errors.as_data().values()
+        for error in found
+        if error.code == NOT_READY
+        for reason in error.messages
+    ]
+    if waiting and len(waiting) == len(errors):
+        raise NotReadyError(waiting[0])
     if errors:
         raise InvalidParametersError(errors)
 

@@ -13,9 +13,13 @@ from incidents.filter_fields import (
     OutcomeField,
     RegionField,
     WordsField,
+    check_outlines,
+    no_outlines_error,
+    not_ready_error,
 )
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import CasualtyTotal, EventType
+from incidents.statistics.countable import not_ready
 from regions.models import Division, Region
 
 GROUPS = {
@@ -83,15 +87,18 @@ class TotalsForm(forms.Form):
         ),
     )
 
+    _division: Division | None = None
+
     def clean_division(self) -> str:
         key: str = self.cleaned_data["division"]
         if key:
-            keys = list(Division.objects.values_list("key", flat=True))
-            if key not in keys:
+            known = {division.key: division for division in Division.objects.all()}
+            if key not in known:
                 raise ValidationError(
                     _("“%(value)s” is not known; it takes: %(known)s."),
-                    params={"value": key, "known": ", ".join(keys)},
+                    params={"value": key, "known": ", ".join(known)},
                 )
+            self._division = known[key]
         return key
 
     def clean(self) -> None:
@@ -112,6 +119,33 @@ class TotalsForm(forms.Form):
             self.add_error("division", _("Give either region or division."))
         if asked.get("level") and (regions or not (division or by_region)):
             self.add_error("level", _("It goes with division or group_by=region."))
+        self._check_that_totals_are_whole()
+
+    def _check_that_totals_are_whole(self) -> None:
+        """Neither of some incidents only, nor of units that hold none for want of an
+        outline."""
+        asked = self.cleaned_data
+        try:
+            for region in asked.get("region") or []:
+                if not region.outline:
+                    raise no_outlines_error(region.division, region.level)
+            if self._division:
+                level = asked.get("level") or Region.Level.REGION
+                check_outlines(self._division, level)
+        except ValidationError as error:
+            self.add_error("region" if asked.get("region") else "division", error)
+        for division in not_ready(self._divisions()):
+            self.add_error(None, not_ready_error(division))
+
+    def _divisions(self) -> set[Division]:
+        asked = self.cleaned_data
+        if asked.get("region"):
+            return {region.division for region in asked["region"]}
+        if self._division:
+            return {self._division}
+        if "region" in (asked.get("group_by") or []):
+            return set(Division.objects.filter(key=settings.DEFAULT_DIVISION))
+        return set()
 
     @property
     def groups(self) -> list[str]:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +17,18 @@ class DivisionAssignmentQuerySet(models.QuerySet["DivisionAssignment"]):
 
         Outlines that came with the fixtures were there before any incident.
         """
-        version = division.geometry_version
-        return (
-            version == 0
-            or self.filter(
-                division=division, geometry_version=version, finished_at__isnull=False
-            ).exists()
+        return division.geometry_version == 0 or bool(self.finished_at([division]))
+
+    def finished_at(self, divisions: Iterable[Division]) -> dict[int, datetime]:
+        """When all incidents were in the units of the outlines that it has now, by
+        the division's id; those where it is still going on are left out."""
+        finished = self.filter(
+            division__in=divisions,
+            geometry_version=F("division__geometry_version"),
+            finished_at__isnull=False,
         )
+        rows = finished.values_list("division", "finished_at")
+        return {division: at for division, at in rows if at is not None}
 
 
 class DivisionAssignment(models.Model):

@@ -25,7 +25,7 @@ from incidents.models.taxonomy import EventTerm, EventType
 from incidents.models.toll import Outcome, Toll, bounds_in_order
 from observatory.lib import quadkey
 from observatory.lib.folding import Fold
-from regions.models import Region
+from regions.models import Division, Region
 
 
 class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
@@ -48,6 +48,14 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
     def within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
         """In any of these regions, of whatever division or level."""
         return self.filter(region_ids__overlap=[region.pk for region in regions])
+
+    def outside(
+        self, division: Division, level: str = Region.Level.REGION
+    ) -> PublishedIncidentQuerySet:
+        """In no unit of this level of the division: beyond its borders, or with a
+        place that is not known finely enough."""
+        units = Region.objects.filter(division=division, level=level)
+        return self.exclude(region_ids__overlap=units.values_list("pk"))
 
     def in_box(
         self, west: float, south: float, east: float, north: float

@@ -265,6 +265,7 @@ def _plain_label(name: str, value: str) -> str:
         "killed_at_least": _("at least %(value)s killed"),
         "killed_at_most": _("at most %(value)s killed"),
         "precision": _("place known to: %(value)s"),
+        "outside": _("in no unit of %(value)s"),
         "bbox": _("within a rectangle of the map"),
         "q": _("“%(value)s”"),
         "known": _("with a figure: %(value)s"),

@@ -34,13 +34,13 @@ def shown_row(
     label: str,
     row: TotalRow,
     selection: Selection,
-    key: dict[str, str | int] | None,
+    key: dict[str, str | int],
     url: str = "",
 ) -> ShownRow:
-    """`key` narrows the filter to the row; None where no filter can say it."""
+    """`key` narrows the filter to the row."""
 
     def address(**more: str) -> str:
-        if key is None or not row.incidents:
+        if not row.incidents:
             return ""
         return reverse("incident-list") + selection.query_with(**key, **more)
 

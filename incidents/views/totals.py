@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,29 +12,35 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from incidents.models import CasualtyTotal, EventType, Outcome
-from incidents.statistics.merging import merged, merged_by, without
+from incidents.statistics.countable import countable_divisions
+from incidents.statistics.merging import merged, merged_by
 from incidents.statistics.reads import SummedToll, TotalRow, totals_by
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
 from incidents.views.charts import Point, bar_chart
-from incidents.views.map import region_rows
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
+from incidents.views.units import ChosenUnits, division_parameters
 from incidents.views.wording import summed_bounds
 from observatory.lib.access import public
 
 TAKES = frozenset({"type", "year"})
-OWN = {"outcome": (Outcome.KILLED.value, Outcome.INJURED.value)}
+OWN: dict[str, Sequence[str]] = {
+    "outcome": (Outcome.KILLED.value, Outcome.INJURED.value)
+}
 
 
 @public
 def totals_page(request: HttpRequest) -> HttpResponse:
-    selection = Selection(request, OWN, takes=TAKES)
+    divisions = countable_divisions()
+    own = OWN | division_parameters(divisions)
+    selection = Selection(request, own, takes=TAKES)
     if not selection.is_canonical:
         return redirect(selection.canonical_url)
     totals = _selected(selection)
     months = totals_by(totals.of_country(), "year", "month")
     whole = merged(months)
     outcome = selection.own("outcome")
+    units = ChosenUnits(selection, divisions)
     context = {
         "selection": selection,
         "chart_title": _chart_title(outcome),
@@ -44,7 +49,8 @@ def totals_page(request: HttpRequest) -> HttpResponse:
             for o in OWN["outcome"]
         ],
         "whole": shown_row(_("Whole country"), whole, selection, {}),
-        "regions": _by_region(selection, totals, whole),
+        "units": units,
+        "regions": units.rows(totals, whole),
         "types": _by_type(selection, totals),
         "years": _by_year(selection, months),
         "months": _by_month(selection, months),
@@ -78,16 +84,6 @@ def _chart_title(outcome: str) -> str:
 
 def _outcome_url(selection: Selection, outcome: str) -> str:
     return selection.url_with(outcome="" if outcome == OWN["outcome"][0] else outcome)
-
-
-def _by_region(selection: Selection, totals: Any, whole: TotalRow) -> list[ShownRow]:
-    division = settings.DEFAULT_DIVISION
-    found = {r.key[0]: r for r in totals_by(totals.of_division(division), "region")}
-    rows = region_rows(selection, found)
-    rest = without(whole, found.values())
-    if rest.incidents:
-        rows.append(shown_row(_("Region not known"), rest, selection, None))
-    return rows
 
 
 def _by_type(selection: Selection, totals: Any) -> list[ShownRow]:

@@ -29,7 +29,7 @@ TITLES = {
     405: _("Method not allowed"),
     410: _("Withdrawn"),
     500: _("The server failed"),
-    503: _("The database does not answer"),
+    503: _("Not ready"),
 }
 
 
@@ -61,6 +61,13 @@ class GoneError(exceptions.APIException):
     def __init__(self, detail: str, **members: Any) -> None:
         super().__init__(detail)
         self.members = members
+
+
+class NotReadyError(exceptions.APIException):
+    """503 for what is being worked out: no answer rather than a part of it."""
+
+    status_code = 503
+    wait = 60
 
 
 class ParameterErrorSerializer(serializers.Serializer[Any]):
@@ -96,7 +103,7 @@ def problem(status: int, detail: object = "", **members: Any) -> HttpResponse:
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """DRF's exception handler; None re-raises, which ends in `handler500`."""
     if isinstance(exc, OperationalError):
-        response = problem(503)
+        response = problem(503, _("The database does not answer"))
         response["Retry-After"] = "10"
         return response
     if isinstance(exc, Http404):

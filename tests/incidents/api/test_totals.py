@@ -146,9 +146,9 @@ def test_csv_has_a_line_for_each_group_and_outcome(
     ("query", "queries"),
     [
         ("", 6),  # as of, stale, totals, units, types, terms
-        ("?group_by=region,year,month,type", 6),
+        ("?group_by=region,year,month,type", 7),  # and the division
         ("?type=battles", 7),
-        ("?division=2012", 7),
+        ("?division=2012", 8),
         ("?region=2012:mopti", 7),
     ],
 )

@@ -1,0 +1,135 @@
+"""The units a page counts incidents in: a level of a division, as its address says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from incidents.statistics.countable import CountableDivision
+from incidents.statistics.merging import merged, without
+from incidents.statistics.reads import TotalRow, totals_by
+from incidents.views.selection import Selection
+from incidents.views.total_rows import ShownRow, shown_row
+from regions.models import Region
+
+Choice = tuple[str, bool, str]
+"""What can be chosen: its name, whether it is, and the address that chooses it."""
+LEVELS = (str(Region.Level.REGION), str(Region.Level.CERCLE))
+
+
+def division_parameters(divisions: list[CountableDivision]) -> dict[str, list[str]]:
+    """What `division` and `level` take on a page, the default first."""
+    keys = [found.key for found in divisions] or [settings.DEFAULT_DIVISION]
+    keys.sort(key=lambda key: key != settings.DEFAULT_DIVISION)
+    return {"division": keys, "level": list(LEVELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenUnits:
+    """A level of a division, as the address names it."""
+
+    selection: Selection
+    divisions: list[CountableDivision]
+
+    @property
+    def key(self) -> str:
+        return self.selection.own("division")
+
+    @property
+    def level(self) -> str:
+        return self.selection.own("level")
+
+    @property
+    def found(self) -> CountableDivision | None:
+        return next((d for d in self.divisions if d.key == self.key), None)
+
+    @property
+    def has_outlines(self) -> bool:
+        return self.found is not None and self.level in self.found.levels
+
+    @property
+    def is_ready(self) -> bool:
+        return self.found is not None and self.found.is_ready
+
+    @property
+    def can_be_counted(self) -> bool:
+        return self.has_outlines and self.is_ready
+
+    @property
+    def division_choices(self) -> list[Choice]:
+        keys = division_parameters(self.divisions)["division"]
+        return [
+            (
+                str(found.division),
+                found.key == self.key,
+                self.selection.url_with(
+                    division="" if found.key == keys[0] else found.key
+                ),
+            )
+            for found in reversed(self.divisions)
+        ]
+
+    @property
+    def level_choices(self) -> list[Choice]:
+        """Those with outlines in the division."""
+        levels = self.found.levels if self.found else ()
+        words = {LEVELS[0]: _("Regions"), LEVELS[1]: _("Cercles")}
+        return [
+            (
+                words[level],
+                level == self.level,
+                self.selection.url_with(level="" if level == LEVELS[0] else level),
+            )
+            for level in LEVELS
+            if level in levels
+        ]
+
+    def rows(self, totals: Any, whole: TotalRow) -> list[ShownRow]:
+        """A row for each unit, and one for what is in none of them."""
+        if not self.can_be_counted:
+            return []
+        found = {
+            row.key[0]: row
+            for row in totals_by(totals.of_division(self.key, self.level), "region")
+        }
+        rows = [
+            shown_row(
+                name_with_parent(region),
+                found.get(region.pk, merged([])),
+                self.selection,
+                {"region": f"{self.key}:{region.slug}"},
+                url=region.get_absolute_url(),
+            )
+            for region in self._regions()
+        ]
+        rest = without(whole, found.values())
+        if rest.incidents:
+            key: dict[str, str | int] = {"outside": outside_value(self.key, self.level)}
+            rows.append(shown_row(_rest_label(self.level), rest, self.selection, key))
+        return rows
+
+    def _regions(self) -> list[Region]:
+        return list(
+            Region.objects.in_division(self.key)
+            .filter(level=self.level)
+            .with_outline()
+            .select_related("division", "parent")
+            .defer("outline", "parent__outline")
+            .order_by("parent__code", "code")
+        )
+
+
+def name_with_parent(region: Region) -> str:
+    """Two cercles may have one name."""
+    return f"{region} ({region.parent})" if region.parent else str(region)
+
+
+def outside_value(division: str, level: str) -> str:
+    return division if level == LEVELS[0] else f"{division}:{level}"
+
+
+def _rest_label(level: str) -> str:
+    return _("Region not known") if level == LEVELS[0] else _("Cercle not known")
