@@ -79,7 +79,9 @@ class Observatory:
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(number)
-        return self.ended()
+        code = self.ended()
+        print(self.output)  # shown where a test fails
+        return code
 
     def ended(self, seconds: float = 60) -> int:
         code = self.process.wait(seconds)

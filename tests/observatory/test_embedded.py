@@ -45,8 +45,8 @@ def test_a_folder_too_deep_for_sockets_records_a_short_private_one(
 
 
 @pytest.mark.machine
-def test_both_servers_start_in_a_folder_with_spaces_and_depth(tmp_path: Path) -> None:
-    folder = tmp_path / "a folder, deep" / ("x" * 80)
+def test_both_servers_start_in_a_folder_with_spaces_and_depth(own_folder: Path) -> None:
+    folder = own_folder / "a folder, deep" / ("x" * 80)
     folder.parent.mkdir()
     with embedded.servers(folder):
         client = redis.from_url(embedded.redis_url(folder))

@@ -17,10 +17,9 @@ SOON_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("servers")
-    with embedded.servers(folder):
-        yield folder
+def servers(module_folder: Path) -> Iterator[Path]:
+    with embedded.servers(module_folder):
+        yield module_folder
 
 
 @pytest.fixture

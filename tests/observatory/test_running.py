@@ -15,9 +15,9 @@ SECOND_START_SECONDS = 10  # under 5 on an idle laptop; a busy machine gets twic
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_dir(module_folder: Path) -> Path:
     """One folder for the module: the first start in it is the slow one."""
-    return tmp_path_factory.mktemp("machine") / "data"
+    return module_folder / "data"
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_a_second_start_is_quick_and_keeps_the_data(data_dir: Path) -> None:
     assert took < SECOND_START_SECONDS
 
 
-def test_ctrl_c_while_it_prepares_leaves_no_process(tmp_path: Path) -> None:
-    starting = Observatory(tmp_path)
+def test_ctrl_c_while_it_prepares_leaves_no_process(own_folder: Path) -> None:
+    starting = Observatory(own_folder)
     try:
         starting.wait_for("preparing")
         assert starting.stop() == 0
