@@ -1,5 +1,6 @@
 """The embedded servers' addresses and folders, without starting anything."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_both_servers_start_in_a_folder_with_spaces_and_depth(own_folder: Path) 
         assert embedded.start(folder) == [], "what runs is not started again"
     assert embedded.start(folder) == ["PostgreSQL", "Valkey"]
     embedded.stop(folder)
+    shutil.rmtree(socket_folder(folder))
 
 
 @pytest.mark.parametrize(
