@@ -16,7 +16,6 @@ from observatory.lib.quadkey import (
     tile_range,
 )
 
-
 longitudes = st.floats(-180, 180)
 latitudes = st.floats(-90, 90)
 points = st.tuples(longitudes, latitudes)
