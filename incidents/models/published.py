@@ -196,13 +196,26 @@ class PublishedIncident(models.Model):
         verbose_name_plural = _("published incidents")
         ordering = ("-started_on", "-public_id")
         indexes = (
-            models.Index(fields=("quadkey",), name="published_by_quadkey"),
+            # Holds all that a tile shows of its clusters.
+            models.Index(
+                fields=("quadkey",),
+                include=(
+                    *("id", "event_type", "longitude", "latitude"),
+                    *("started_on", "ended_on"),
+                    *("killed_min", "killed_best", "killed_max"),
+                ),
+                name="published_by_quadkey",
+            ),
             models.Index(fields=("-started_on", "-public_id"), name="published_by_day"),
             # Holds all that a total is made of, so that recomputing it never goes to
-            # the table, whose rows of one month lie far apart.
+            # the table, whose rows of one month lie far apart; and what most filters
+            # ask, for sums over any selection.
             models.Index(
                 fields=("event_type", "year", "month"),
-                include=("region_ids", *TOLL_COLUMNS),
+                include=(
+                    *("region_ids", "started_on", "ended_on", "geo_precision"),
+                    *TOLL_COLUMNS,
+                ),
                 name="published_by_total_key",
             ),
             GinIndex(fields=("region_ids",), name="published_by_region"),

@@ -3,9 +3,10 @@ from the published rows where they do not."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Func, QuerySet, Sum
+from django.db.models import Count, F, Func, Sum
 
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import (
@@ -17,9 +18,9 @@ from incidents.models import (
 )
 from incidents.statistics.reads import SummedToll, TotalRow, totals_by, totals_of
 from incidents.statistics.refresh import totals_are_stale
+from regions.models import Region
 
-_KEYS = frozenset({"type", "year", "month"})
-_SHOWN = (Outcome.KILLED, Outcome.INJURED)
+_KEYS = frozenset({"type", "region", "year", "month"})
 _BOUNDS = ("min", "best", "max")
 
 
@@ -28,59 +29,89 @@ class SelectedTotals:
 
     def __init__(self, filters: PublishedIncidentFilter) -> None:
         self._filters = filters
-        self._from_totals = _asked(filters) <= _KEYS and not totals_are_stale()
+        asked = _asked(filters)
+        self._regions: list[Region] = asked.get("region", [])
+        self._from_totals = (
+            filters.is_valid()
+            and asked.keys() <= _KEYS
+            and _share_nothing(self._regions)
+            and not totals_are_stale()
+        )
 
     def whole(self) -> TotalRow:
         if not self._from_totals:
-            return totals_of(self._filters.result)
-        rows = totals_by(self._totals().of_country())
-        return rows[0] if rows else totals_of(PublishedIncident.objects.none())
+            return self._from_rows.get(None) or _nothing()
+        totals = self._totals()
+        if self._regions:
+            totals = totals.filter(region__in=self._regions)
+        else:
+            totals = totals.of_country()
+        rows = totals_by(totals)
+        return rows[0] if rows else _nothing()
 
     def by_region(self, division: str) -> dict[int, TotalRow]:
         """By region id; regions without an incident are left out."""
-        if not self._from_totals:
-            return _rows_by_region(self._filters.result)
-        rows = totals_by(self._totals().of_division(division), "region")
-        return {row.key[0]: row for row in rows}
+        totals = self._totals().of_division(division)
+        if self._regions:
+            totals = totals.filter(region__in=self._regions)
+        if not self._from_totals or not self._are_shown_by(division):
+            return {unit: row for unit, row in self._from_rows.items() if unit}
+        return {row.key[0]: row for row in totals_by(totals, "region")}
+
+    def _are_shown_by(self, division: str) -> bool:
+        """Whether the regions asked for are among those that a division shows: how
+        much of a cercle, or of another division's region, lies in them is not kept."""
+        return all(
+            region.division.key == division and region.level == Region.Level.REGION
+            for region in self._regions
+        )
 
     def _totals(self) -> Any:
-        asked = self._filters.form.cleaned_data
+        asked = _asked(self._filters)
         totals: Any = MonthTotal.objects.all()
-        if asked.get("type"):
+        if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
             totals = CasualtyTotal.objects.filter(event_type__in=types)
-        for name in ("year", "month"):
-            if asked.get(name) is not None:
-                totals = totals.filter(**{name: asked[name]})
-        return totals
+        return totals.filter(**{n: asked[n] for n in ("year", "month") if n in asked})
+
+    @cached_property
+    def _from_rows(self) -> dict[int | None, TotalRow]:
+        """By region id, and the whole under None: the rows are read once."""
+        incidents = self._filters.result
+        wanted: dict[str, Any] = {"count": Count("*")}
+        for outcome in Outcome.values:
+            for bound in _BOUNDS:
+                column = f"{outcome}_{bound}"
+                wanted[f"sum_{column}"] = Sum(F(column))
+                wanted[f"known_{column}"] = Count(column)
+        unit = Func(F("region_ids"), template="unnest(%(expressions)s || NULL::bigint)")
+        found = incidents.order_by().values(unit=unit).annotate(**wanted)
+        return {row["unit"]: _total_row(row) for row in found}
 
 
-def _asked(filters: PublishedIncidentFilter) -> set[str]:
+def _asked(filters: PublishedIncidentFilter) -> dict[str, Any]:
     if not filters.is_valid():
-        return {"an error"}
+        return {}
     return {
-        name
+        name: value
         for name, value in filters.form.cleaned_data.items()
         if value not in (None, "", [])
     }
 
 
-def _rows_by_region(incidents: QuerySet[PublishedIncident]) -> dict[int, TotalRow]:
-    wanted: dict[str, Any] = {"count": Count("pk")}
-    for outcome in _SHOWN:
-        for bound in _BOUNDS:
-            column = f"{outcome}_{bound}"
-            wanted[f"sum_{column}"] = Sum(F(column))
-            wanted[f"known_{column}"] = Count(column)
-    unit = Func(F("region_ids"), function="unnest")
-    found = incidents.order_by().values(unit=unit).annotate(**wanted)
-    return {row["unit"]: _total_row(row) for row in found}
+def _share_nothing(regions: list[Region]) -> bool:
+    """Units of one level of one division: an incident is in one of them at most."""
+    return len({(region.division_id, region.level) for region in regions}) <= 1
+
+
+def _nothing() -> TotalRow:
+    return totals_of(PublishedIncident.objects.none())
 
 
 def _total_row(found: dict[str, Any]) -> TotalRow:
     count = found["count"]
     row = TotalRow((found["unit"],), count)
-    for outcome in _SHOWN:
+    for outcome in Outcome.values:
         columns = [f"{outcome}_{bound}" for bound in _BOUNDS]
         row.outcomes[outcome] = SummedToll(
             count,
