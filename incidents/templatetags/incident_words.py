@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from incidents.models import PublishedIncident, Toll
 from incidents.views import wording
 
+WHOLE = 0.995
+"""Of two drawings of the same border, no two agree to the last half per cent."""
+
 register = template.Library()
 
 register.filter("when", wording.date_in_words)
@@ -25,6 +28,14 @@ def toll(value: Toll) -> SafeString:
     if value.is_unknown:
         return format_html('<span class="unknown">{}</span>', _("unknown"))
     return format_html('<span class="num">{}</span>', wording.toll_in_words(value))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Whole per cents; what is not all is never rounded up to all."""
+    if share >= WHOLE:
+        return _("all")
+    return _("%(n)s%%") % {"n": max(1, min(99, round(share * 100)))}
 
 
 @register.filter

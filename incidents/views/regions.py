@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from incidents.models import CasualtyTotal, PublishedIncident
+from incidents.statistics.countable import not_ready
 from incidents.statistics.merging import merged, merged_by
 from incidents.statistics.reads import TotalRow, totals_by
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
 from incidents.views.charts import Point, bar_chart
+from incidents.views.region_links import (
+    HAS_OUTLINE,
+    correspondences,
+    family,
+    has_outline,
+    rates,
+)
 from incidents.views.selection import Selection
 from incidents.views.total_rows import shown_row
 from observatory.lib.access import public
 from regions.drawing import draw_region
-from regions.models import Division, Population, Region
+from regions.models import Division, Population, Region, RegionName
 
 LISTED = 6
-HAS_OUTLINE = ExpressionWrapper(Q(outline__isnull=False), output_field=BooleanField())
 
 
 @public
@@ -31,17 +37,19 @@ def region_list(request: HttpRequest) -> HttpResponse:
     totals = CasualtyTotal.objects.filter(region__level=Region.Level.REGION)
     found = {row.key[0]: row for row in totals_by(totals, "region")}
     by_division: dict[int, list[Any]] = {}
+    divisions = list(Division.objects.order_by("-valid_from"))
+    unready = not_ready(divisions)
     for region in _regions_with_population():
-        row = found.get(region.pk) if _has_outline(region) else None
-        shown = row or (merged([]) if _has_outline(region) else None)
+        row = found.get(region.pk) if has_outline(region) else None
+        shown = row or (merged([]) if has_outline(region) else None)
         by_division.setdefault(region.division_id, []).append(
             (region, _population(region), shown)
         )
     context = {
         "selection": selection,
         "divisions": [
-            (division, by_division.get(division.pk, []))
-            for division in Division.objects.order_by("-valid_from")
+            (division, by_division.get(division.pk, []), division not in unready)
+            for division in divisions
         ],
         "as_of": totals_as_of(),
     }
@@ -51,24 +59,42 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @public
 def region_detail(request: HttpRequest, division: str, slug: str) -> HttpResponse:
     region = get_object_or_404(
-        Region.objects.select_related("division", "parent"),
+        Region.objects.select_related("division", "parent__division").defer(
+            "parent__outline"
+        ),
         division__key=division,
         slug=slug,
     )
     selection = Selection(request, takes=frozenset())
-    key = f"{division}:{slug}"
-    months = totals_by(CasualtyTotal.objects.filter(region=region), "year", "month")
-    years = merged_by(months, lambda row: row.key[0])
-    inside = PublishedIncident.objects.within([region])
+    is_ready = not not_ready([region.division])
     context = {
         "region": region,
-        "region_key": key,
+        "region_key": f"{division}:{slug}",
         "selection": selection,
         "drawing": draw_region(region),
+        "is_ready": is_ready,
         "populations": _populations(region),
         "relations": _relations(region),
+        "correspondences": correspondences(region),
+        "names": _other_names(region),
         "codes": list(region.codes.order_by("scheme")),
-        "whole": shown_row(str(region), merged(months), selection, {"region": key}),
+    }
+    if is_ready:
+        context |= _figures(region, selection)
+    return render(request, "regions/detail.html", context)
+
+
+def _figures(region: Region, selection: Selection) -> dict[str, Any]:
+    """Only when they are of all incidents."""
+    key = f"{region.division.key}:{region.slug}"
+    months = totals_by(CasualtyTotal.objects.filter(region=region), "year", "month")
+    years = merged_by(months, lambda row: row.key[0])
+    whole = merged(months)
+    inside = PublishedIncident.objects.within([region])
+    return {
+        "whole": shown_row(str(region), whole, selection, {"region": key}),
+        "family": family(region, whole, selection),
+        "rates": rates(region, years),
         "years": [
             shown_row(str(r.key[0]), r, selection, {"region": key, "year": r.key[0]})
             for r in reversed(years)
@@ -77,9 +103,7 @@ def region_detail(request: HttpRequest, division: str, slug: str) -> HttpRespons
         "incidents": inside.select_related("event_type")[:LISTED],
         "as_of": totals_as_of(),
         "is_stale": totals_are_stale(),
-        "is_default": division == settings.DEFAULT_DIVISION,
     }
-    return render(request, "regions/detail.html", context)
 
 
 def _regions_with_population() -> QuerySet[Region]:
@@ -97,16 +121,21 @@ def _whole_populations() -> QuerySet[Population]:
     return Population.objects.filter(sex="", age_group="").order_by("-year")
 
 
-def _has_outline(region: Region) -> bool:
-    return bool(getattr(region, "has_outline", False))
-
-
 def _population(region: Region) -> Population | None:
     return next(iter(region.populations.all()), None)
 
 
 def _populations(region: Region) -> list[Population]:
     return list(_whole_populations().filter(region=region))
+
+
+def _other_names(region: Region) -> list[RegionName]:
+    """Each spelling once, and not the one in the heading."""
+    found: dict[str, RegionName] = {}
+    for name in region.names.order_by("language", "name"):
+        if name.name != str(region):
+            found.setdefault(name.name, name)
+    return list(found.values())
 
 
 def _relations(region: Region) -> list[tuple[str, list[Region]]]:

@@ -30,6 +30,9 @@ class RegionParameters(QueryParameters):
     level = serializers.ChoiceField(
         choices=Region.Level.choices, default=Region.Level.REGION
     )
+    slug = serializers.SlugField(
+        required=False, help_text="One unit only; it goes with division."
+    )
     simplify = serializers.FloatField(
         min_value=0,
         max_value=1,
@@ -41,6 +44,13 @@ class RegionParameters(QueryParameters):
         if degrees != degrees:  # NaN passes every bound
             raise serializers.ValidationError(_("It takes a number of degrees."))
         return degrees
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "slug" in attrs and "division" not in attrs:
+            raise serializers.ValidationError(
+                {"slug": [_("Give the division too: slugs are only of their own.")]}
+            )
+        return attrs
 
 
 class PopulationParameters(QueryParameters):

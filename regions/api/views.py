@@ -65,7 +65,9 @@ class PlacesView(ReferenceView):
         return Response({"results": PlaceSerializer(found, many=True).data})
 
 
-def _listed(*, level: str, simplify: float, division: str | None = None) -> Any:
+def _listed(
+    *, level: str, simplify: float, division: str | None = None, slug: str = ""
+) -> Any:
     regions: Any = (
         Region.objects.filter(level=level)
         .defer("outline", "parent__outline")
@@ -87,16 +89,23 @@ def _listed(*, level: str, simplify: float, division: str | None = None) -> Any:
     )
     if division:
         regions = regions.filter(division__key=division)
+    if slug:
+        regions = regions.filter(slug=slug)
     return RegionSerializer(regions, many=True).data
 
 
 def _collection(
-    *, level: str, simplify: float, division: str | None = None
+    *, level: str, simplify: float, division: str | None = None, slug: str = ""
 ) -> dict[str, Any]:
     """One FeatureCollection; without a division, those of all, each named."""
     keys = [division] if division else Division.objects.values_list("key", flat=True)
     collections = [regions_geojson(k, level=level, tolerance=simplify) for k in keys]
-    features = [feature for found in collections for feature in found["features"]]
+    features = [
+        feature
+        for found in collections
+        for feature in found["features"]
+        if not slug or feature["properties"]["slug"] == slug
+    ]
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from regions.models import Population, Region
@@ -32,6 +33,20 @@ class KnownPopulation:
 def population_of(region: Region, year: int) -> KnownPopulation | None:
     """Of all sexes and ages; of two years equally near, the earlier."""
     return populations_of([region], year).get(region.pk)
+
+
+def populations_in(region: Region, years: Iterable[int]) -> dict[int, KnownPopulation]:
+    """By the year asked for, in one query; empty where no figure is known."""
+    known = Population.objects.filter(region=region, sex="", age_group="")
+    rows = list(known.values_list("year", "source", "inhabitants"))
+    found = {}
+    for year in years if rows else ():
+        # Of two years equally near the earlier, as in `populations_of`.
+        known_year, source, inhabitants = min(
+            rows, key=lambda row: (abs(row[0] - year), *row)
+        )
+        found[year] = KnownPopulation(inhabitants, known_year, source, year)
+    return found
 
 
 def populations_of(regions: list[Region], year: int) -> dict[int, KnownPopulation]:

@@ -107,7 +107,7 @@ def test_units_and_what_is_outside_add_up_to_the_country(
             ) + getattr(outside.outcomes[outcome], name)
 
 
-@pytest.mark.parametrize("path", [PAGE])
+@pytest.mark.parametrize("path", [PAGE, "/fr/regions/2023/west/", "/fr/regions/"])
 def test_no_page_shows_a_part_of_the_totals(
     client: Client, later: Division, path: str
 ) -> None:
