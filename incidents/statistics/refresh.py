@@ -24,8 +24,12 @@ logger = logging.getLogger(__name__)
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.totals'))"
 
-_SUMS = ", ".join(
+_PER_PLACE = ", ".join(
     f"sum({name}) AS {name}, count(*) - count({name}) AS {name}_unknown"
+    for name in TOLL_COLUMNS
+)
+_PER_REGION = ", ".join(
+    f"sum({name}) AS {name}, sum({name}_unknown) AS {name}_unknown"
     for name in TOLL_COLUMNS
 )
 _BY_OUTCOME = ", ".join(
@@ -37,7 +41,8 @@ _BY_OUTCOME = ", ".join(
 # Needs a CTE `marked(year, month, event_type_id)`, without doubles, before it. The rows
 # of each mark are read once, for all regions and outcomes, from an index that holds
 # all that is summed up; the subquery that groups them keeps it so, however many marks
-# the planner expects.
+# the planner expects. They are summed up by their set of units first, so that each is
+# taken once and not once for every level of every division.
 _RECOMPUTE = f"""
 fresh AS MATERIALIZED (
     SELECT s.region_id, m.year, m.month, m.event_type_id, o.outcome, s.incidents,
@@ -45,11 +50,13 @@ fresh AS MATERIALIZED (
            coalesce(o.max, 0) AS max, o.min_unknown, o.best_unknown, o.max_unknown
       FROM marked m
      CROSS JOIN LATERAL (
-         SELECT r.region_id, count(*) AS incidents, {_SUMS}
-           FROM incidents_publishedincident p
-          CROSS JOIN LATERAL unnest(p.region_ids || NULL::bigint) AS r(region_id)
-          WHERE p.event_type_id = m.event_type_id
-            AND p.year = m.year AND p.month = m.month
+         SELECT r.region_id, sum(g.incidents) AS incidents, {_PER_REGION}
+           FROM (SELECT p.region_ids, count(*) AS incidents, {_PER_PLACE}
+                   FROM incidents_publishedincident p
+                  WHERE p.event_type_id = m.event_type_id
+                    AND p.year = m.year AND p.month = m.month
+                  GROUP BY p.region_ids) g
+          CROSS JOIN LATERAL unnest(g.region_ids || NULL::bigint) AS r(region_id)
           GROUP BY r.region_id
      ) s
      CROSS JOIN LATERAL (VALUES {_BY_OUTCOME}) AS o(

@@ -19,12 +19,18 @@ def replacing(table: str, scope: str) -> str:
     update = ", ".join(f"{name} = excluded.{name}" for name in _SUMS.split(", "))
     return f"""
 gone AS (
-    DELETE FROM {table} t USING marked m
-     WHERE ({_of("t", scope)}) = ({_of("m", scope)})
-       AND NOT EXISTS (
-           SELECT FROM fresh f
-            WHERE ({_of("f", scope)}) = ({_of("t", scope)})
-              AND coalesce(f.region_id, 0) = coalesce(t.region_id, 0))
+    DELETE FROM {table} t WHERE t.id = ANY(ARRAY(
+        SELECT old.id
+          FROM marked m
+         CROSS JOIN LATERAL (
+             SELECT * FROM {table} o
+              WHERE ({_of("o", scope)}) = ({_of("m", scope)})
+             OFFSET 0  -- by the index, however many marks the planner expects
+         ) old
+         WHERE NOT EXISTS (
+             SELECT FROM fresh f
+              WHERE ({_of("f", scope)}) = ({_of("old", scope)})
+                AND coalesce(f.region_id, 0) = coalesce(old.region_id, 0))))
     RETURNING {_of("t", key)}
 ),
 written AS (
