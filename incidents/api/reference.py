@@ -57,6 +57,10 @@ _PROBLEMS = {
     400: _("A parameter is unknown, malformed or given twice; each is named."),
     404: _("No such public incident, or no such address."),
     410: _("The incident was withdrawn; the public note says why."),
+    503: _(
+        "Incidents are being put into the units asked for, or the database does not"
+        " answer: ask again after Retry-After."
+    ),
 }
 _CONDITIONAL = _(
     "Answers carry an ETag of the public data's version: ask again with If-None-Match"
@@ -73,7 +77,7 @@ def _answers(
     shape: Any, media_type: str, *problems: int
 ) -> dict[tuple[int, str], OpenApiResponse]:
     answers = {(200, media_type): OpenApiResponse(shape)}
-    for status in (400, *problems):
+    for status in (400, *problems, 503):
         answers[status, CONTENT_TYPE] = OpenApiResponse(
             ProblemSerializer,
             description=_PROBLEMS[status],
@@ -145,7 +149,9 @@ TOTALS: dict[str, Any] = {
         _(
             "Sums run over what is known and are null where nothing is; unknown says"
             " how many incidents had no such figure. An incident counts in the month"
-            " in which it began."
+            " in which it began. While incidents are being put into the units of a"
+            " division, its totals are answered with 503 and Retry-After, never in"
+            " part; for units without an outline, with 400."
         ),
         _CONDITIONAL,
     ),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from incidents.statistics.countable import not_ready
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
@@ -32,12 +33,19 @@ def map_page(request: HttpRequest) -> HttpResponse:
     measure = selection.own("shade")
     totals = SelectedTotals(selection.filter)
     by_region = totals.by_region(settings.DEFAULT_DIVISION)
-    overview = overview_of(settings.DEFAULT_DIVISION, by_region, measure=measure)
+    # Known from the regions at hand; asks nothing while the outlines are the fixtures'.
+    is_ready = not not_ready({region.division for region in selection.regions})
+    overview = (
+        overview_of(settings.DEFAULT_DIVISION, by_region, measure=measure)
+        if is_ready
+        else None
+    )
     incidents = selection.incidents.select_related("event_type")[:LISTED]
     context = {
         "selection": selection,
         "summary": totals.whole(),
-        "regions": region_rows(selection, by_region),
+        "is_ready": is_ready,
+        "regions": region_rows(selection, by_region) if is_ready else [],
         "shades": [
             (label, key == measure, selection.url_with(shade=_unless_first(key)))
             for key, label in (("incidents", _("incidents")), ("killed", _("killed")))

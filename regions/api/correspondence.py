@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from regions.api.parameters import CrosswalkParameters, PopulationParameters
 from regions.api.serializers import CrosswalkSerializer, UnitPopulationSerializer
-from regions.api.views import ReferenceView, kept
+from regions.api.views import ReferenceView, answers, kept
 from regions.models import Crosswalk, Population
 
 
 class PopulationsView(ReferenceView):
     @extend_schema(
-        parameters=[PopulationParameters], responses=UnitPopulationSerializer(many=True)
+        summary=_(
+            "How many people live in the units of a division, with year and source"
+        ),
+        parameters=[PopulationParameters],
+        responses=answers(UnitPopulationSerializer(many=True)),
     )
     def get(self, request: Request) -> Response:
         rows = _populations(**PopulationParameters.read(request))
@@ -25,7 +30,11 @@ class PopulationsView(ReferenceView):
 
 class CrosswalksView(ReferenceView):
     @extend_schema(
-        parameters=[CrosswalkParameters], responses=CrosswalkSerializer(many=True)
+        summary=_(
+            "Which units of one division make up which of another, and by how much"
+        ),
+        parameters=[CrosswalkParameters],
+        responses=answers(CrosswalkSerializer(many=True)),
     )
     def get(self, request: Request) -> Response:
         asked = CrosswalkParameters.read(request)

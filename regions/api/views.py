@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from observatory.lib.access import PUBLIC
+from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
 from observatory.lib.query import GeoJSONRenderer, NamedFormats, QueryParameters
 from regions.api.parameters import PlaceParameters, RegionParameters
 from regions.api.serializers import (
@@ -27,13 +29,21 @@ from regions.services.places import nearest_places, search_places
 _SECONDS_KEPT = 300
 
 
+def answers(shape: Any) -> dict[Any, Any]:
+    """What the OpenAPI document says of the answers: the data, or what is wrong."""
+    return {200: shape, (400, CONTENT_TYPE): ProblemSerializer}
+
+
 class ReferenceView(APIView):
     access: ClassVar[str] = PUBLIC
     content_negotiation_class = NamedFormats
 
 
 class DivisionsView(ReferenceView):
-    @extend_schema(responses=DivisionSerializer(many=True))
+    @extend_schema(
+        summary=_("Divisions: editions of the administrative map"),
+        responses=answers(DivisionSerializer(many=True)),
+    )
     def get(self, request: Request) -> Response:
         QueryParameters.read(request)
         divisions = Division.objects.all()
@@ -43,7 +53,13 @@ class DivisionsView(ReferenceView):
 class RegionsView(ReferenceView):
     renderer_classes = (JSONRenderer, GeoJSONRenderer)
 
-    @extend_schema(parameters=[RegionParameters], responses=RegionSerializer(many=True))
+    @extend_schema(
+        summary=_(
+            "Units of a level: names, codes, populations, or outlines as GeoJSON"
+        ),
+        parameters=[RegionParameters],
+        responses=answers(RegionSerializer(many=True)),
+    )
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = RegionParameters.read(request)
         if request.accepted_renderer.format == GeoJSONRenderer.format:
@@ -54,7 +70,11 @@ class RegionsView(ReferenceView):
 class PlacesView(ReferenceView):
     """Names typed by reporters pass here: no cache keeps the answer."""
 
-    @extend_schema(parameters=[PlaceParameters], responses=PlaceSerializer(many=True))
+    @extend_schema(
+        summary=_("Places by name, or nearest to a point"),
+        parameters=[PlaceParameters],
+        responses=answers(PlaceSerializer(many=True)),
+    )
     def get(self, request: Request) -> Response:
         asked = PlaceParameters.read(request)
         if "near" in asked:

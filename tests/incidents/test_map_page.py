@@ -145,5 +145,5 @@ def test_a_filter_by_region_and_type_adds_what_reads_their_names(
     make_region()
     make_published(killed=(8, 10, 12))
     client.get("/fr/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/fr/?region=2012:mopti&type=battles&q=sevare")

@@ -117,6 +117,16 @@ def test_no_page_shows_a_part_of_the_totals(
     assert "West west – 0" not in text
 
 
+def test_the_map_shows_no_part_of_the_default_division(
+    client: Client, incidents: None
+) -> None:
+    assert "Mopti 2 15" in text_of(client.get("/fr/").content.decode())
+    Division.objects.update(geometry_version=1)  # its outlines were loaded anew
+    text = text_of(client.get("/fr/").content.decode())
+    assert UNDER_WAY in text
+    assert "Mopti 2 15" not in text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_totals_appear_when_the_sums_are_made_too(
     client: Client, later: Division
