@@ -7,6 +7,13 @@ import pytest
 from django.conf import settings
 
 from observatory import embedded
+from observatory.lib import catalogues
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """A fresh clone has none, and would be tested in English."""
+    catalogues.compile_changed()
 
 
 @pytest.fixture(scope="session")

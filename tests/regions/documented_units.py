@@ -59,7 +59,7 @@ ELSEWHERE: dict[str, tuple[tuple[str, str, str, str], str]] = {
     ),
     "Yirimadio": (
         ("Koulikoro", "Kati", "Baguineda Camp", "Koulikoro"),
-        "the fixture's point lies some hundred metres outside the District's outline,"
-        " in all three files",
+        "the fixture's point lies outside the District's outline in all three files,"
+        " 2.5 km outside that of 2012",
     ),
 }
