@@ -148,7 +148,7 @@ def test_its_downloads_hold_the_unit_and_its_incidents(
     client: Client, mopti: Region
 ) -> None:
     found = re.findall(
-        r'<a href="([^"]+)"\s+download>', client.get(PAGE).content.decode()
+        r'<a [^>]*href="([^"]+)"\s+download>', client.get(PAGE).content.decode()
     )
     outline, incidents = (client.get(entities.unescape(link)) for link in found)
     [feature] = outline.json()["features"]
