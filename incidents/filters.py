@@ -20,7 +20,6 @@ from incidents.filter_fields import (
     OutsideField,
     PrecisionField,
     RegionField,
-    given_twice,
 )
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
@@ -205,10 +204,6 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
     def takes(cls, name: str) -> Any:
         """What a filter takes, in words."""
         return cls.base_filters[name].extra["help_text"]
-
-    def repeated_parameters(self) -> list[str]:
-        """Given more than once where only one value can count."""
-        return given_twice(self.data, self.form.fields)
 
     def unknown_parameters(self, also_known: frozenset[str]) -> list[str]:
         """Parameters that no filter takes: to be named, never ignored in silence."""

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from incidents.models import DivisionAssignment, Incident, IncidentUnit
 from incidents.models.incident import IncidentQuerySet
-from incidents.services.location import levels_claimed
+from incidents.services.location import units_claimed
 from observatory.lib.bell import ring
 from regions.locate import locate_many
 from regions.models import Division
@@ -117,17 +117,10 @@ def _assign(division: Division, incidents: list[Incident]) -> None:
     ids = [incident.pk for incident in incidents]
     IncidentUnit.objects.filter(division=division, incident__in=ids).delete()
     IncidentUnit.objects.bulk_create(
-        IncidentUnit(
-            incident=incident,
-            region=location.region,
-            division=division,
-            level=location.region.level,
-            is_approximate=location.is_approximate,
-        )
+        unit
         for incident, locations in zip(placed, found, strict=True)
-        for location in locations
-        if location.region.division_id == division.pk
-        and location.region.level in levels_claimed(incident)
+        for unit in units_claimed(incident, locations)
+        if unit.division_id == division.pk
     )
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH_PUBLISHED, [ids])

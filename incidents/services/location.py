@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from incidents.models import GeoPrecision, Incident, IncidentUnit, PublicPrecision
-from regions.locate import locate
+from regions.locate import Location, locate
 from regions.models import Region
 
 # The levels that a precision may claim; a place known to its region has no commune.
@@ -55,8 +56,17 @@ def assign_units(incident: Incident) -> list[IncidentUnit]:
     IncidentUnit.objects.filter(incident=incident).delete()
     if incident.longitude is None or incident.latitude is None:
         return []
-    levels = levels_claimed(incident)
     return IncidentUnit.objects.bulk_create(
+        units_claimed(incident, locate(incident.longitude, incident.latitude))
+    )
+
+
+def units_claimed(
+    incident: Incident, locations: Iterable[Location]
+) -> list[IncidentUnit]:
+    """Of the units that its point lies in, those that its precision lets it claim."""
+    levels = levels_claimed(incident)
+    return [
         IncidentUnit(
             incident=incident,
             region=found.region,
@@ -64,9 +74,9 @@ def assign_units(incident: Incident) -> list[IncidentUnit]:
             level=found.region.level,
             is_approximate=found.is_approximate,
         )
-        for found in locate(incident.longitude, incident.latitude)
+        for found in locations
         if found.region.level in levels
-    )
+    ]
 
 
 def public_place(incident: Incident) -> PublicPlace:

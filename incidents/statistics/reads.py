@@ -99,21 +99,32 @@ _SUMS = (
 
 def totals_of(incidents: QuerySet[PublishedIncident]) -> TotalRow:
     """The same sums over any selection of published incidents, from the rows."""
+    return summed_row((), incidents.order_by().aggregate(**row_sums()))
+
+
+def row_sums() -> dict[str, Any]:
+    """The aggregates over published rows of which `summed_row` makes a total."""
     # Not of the primary key: an index that holds the figures holds no key.
-    wanted: dict[str, Any] = {"incidents": Count("*")}
+    wanted: dict[str, Any] = {"count": Count("*")}
     for outcome in Outcome.values:
-        for bound in ("min", "best", "max"):
-            column = f"{outcome}_{bound}"
+        for column in _columns(outcome):
             wanted[f"sum_{column}"] = Sum(F(column))
             wanted[f"known_{column}"] = Count(column)
-    found = incidents.order_by().aggregate(**wanted)
-    count = found["incidents"]
-    row = TotalRow((), count)
+    return wanted
+
+
+def summed_row(key: tuple[Any, ...], found: dict[str, Any]) -> TotalRow:
+    """The total of one group out of the values of `row_sums`."""
+    count = found["count"]
+    row = TotalRow(key, count)
     for outcome in Outcome.values:
-        columns = [f"{outcome}_{bound}" for bound in ("min", "best", "max")]
         row.outcomes[outcome] = SummedToll(
             count,
-            *(found[f"sum_{column}"] or 0 for column in columns),
-            *(count - found[f"known_{column}"] for column in columns),
+            *(found[f"sum_{column}"] or 0 for column in _columns(outcome)),
+            *(count - found[f"known_{column}"] for column in _columns(outcome)),
         )
     return row
+
+
+def _columns(outcome: str) -> list[str]:
+    return [f"{outcome}_{bound}" for bound in ("min", "best", "max")]

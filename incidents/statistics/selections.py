@@ -6,22 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Func, Sum
+from django.db.models import F, Func
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import (
-    CasualtyTotal,
-    EventType,
-    MonthTotal,
-    Outcome,
-    PublishedIncident,
-)
-from incidents.statistics.reads import SummedToll, TotalRow, totals_by, totals_of
+from incidents.models import CasualtyTotal, EventType, MonthTotal
+from incidents.statistics.merging import merged
+from incidents.statistics.reads import TotalRow, row_sums, summed_row, totals_by
 from incidents.statistics.refresh import totals_are_stale
 from regions.models import Region
 
 _KEYS = frozenset({"type", "region", "year", "month"})
-_BOUNDS = ("min", "best", "max")
 
 
 class SelectedTotals:
@@ -40,14 +34,14 @@ class SelectedTotals:
 
     def whole(self) -> TotalRow:
         if not self._from_totals:
-            return self._from_rows.get(None) or _nothing()
+            return self._from_rows.get(None) or merged([])
         totals = self._totals()
         if self._regions:
             totals = totals.filter(region__in=self._regions)
         else:
             totals = totals.of_country()
         rows = totals_by(totals)
-        return rows[0] if rows else _nothing()
+        return rows[0] if rows else merged([])
 
     def by_region(self, division: str) -> dict[int, TotalRow]:
         """By region id; regions without an incident are left out."""
@@ -78,15 +72,9 @@ class SelectedTotals:
     def _from_rows(self) -> dict[int | None, TotalRow]:
         """By region id, and the whole under None: the rows are read once."""
         incidents = self._filters.result
-        wanted: dict[str, Any] = {"count": Count("*")}
-        for outcome in Outcome.values:
-            for bound in _BOUNDS:
-                column = f"{outcome}_{bound}"
-                wanted[f"sum_{column}"] = Sum(F(column))
-                wanted[f"known_{column}"] = Count(column)
         unit = Func(F("region_ids"), template="unnest(%(expressions)s || NULL::bigint)")
-        found = incidents.order_by().values(unit=unit).annotate(**wanted)
-        return {row["unit"]: _total_row(row) for row in found}
+        found = incidents.order_by().values(unit=unit).annotate(**row_sums())
+        return {row["unit"]: summed_row((row["unit"],), row) for row in found}
 
 
 def _asked(filters: PublishedIncidentFilter) -> dict[str, Any]:
@@ -102,20 +90,3 @@ def _asked(filters: PublishedIncidentFilter) -> dict[str, Any]:
 def _share_nothing(regions: list[Region]) -> bool:
     """Units of one level of one division: an incident is in one of them at most."""
     return len({(region.division_id, region.level) for region in regions}) <= 1
-
-
-def _nothing() -> TotalRow:
-    return totals_of(PublishedIncident.objects.none())
-
-
-def _total_row(found: dict[str, Any]) -> TotalRow:
-    count = found["count"]
-    row = TotalRow((found["unit"],), count)
-    for outcome in Outcome.values:
-        columns = [f"{outcome}_{bound}" for bound in _BOUNDS]
-        row.outcomes[outcome] = SummedToll(
-            count,
-            *(found[f"sum_{column}"] or 0 for column in columns),
-            *(count - found[f"known_{column}"] for column in columns),
-        )
-    return row
