@@ -13,8 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-database check format lint types contracts javascript \
-        unit bench messages chromium lock clean
+.PHONY: help run env test test-database test-machine check format lint types contracts javascript \
+        unit bench messages catalogues chromium gdal lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,11 @@ chromium:
 	    && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	    || { echo "The browser tests need Chromium: set CHROMIUM to its path" >&2; exit 1; }
 
+gdal:
+	@command -v ogr2ogr >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	    && apt-get update -qq && apt-get install -y -qq gdal-bin >/dev/null; } \
+	    || { echo "The tests of /ogc/ need ogr2ogr (Debian's gdal-bin)" >&2; exit 1; }
+
 # -- Checks and tests -------------------------------------------------------------------
 test: check unit ## Run every check and every test
 
@@ -83,8 +88,12 @@ javascript: env
 	node_modules/.bin/tsc --project .ci/tsconfig.json
 	$(if $(JS_TESTS),node --test $(JS_TESTS))
 
-unit: env chromium
-	python -m pytest
+# Side by side: those of pages and whole machines wait more than they compute.
+unit: env chromium gdal catalogues
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-database test-machine
+
+test-machine: env
+	python -m pytest -m "browser or machine"
 
 test-database: env ## The tests of the data, on DATABASE_URL and REDIS_URL
 	python -m pytest -m "not browser and not machine"
@@ -101,6 +110,9 @@ format: env ## Format Python, templates and JavaScript
 
 messages: env ## Bring the message catalogues up to date with the code
 	python manage.py update_catalogues
+
+catalogues: env ## Compile the message catalogues that have changed
+	python manage.py compile_catalogues
 
 lock: env ## Pin what is installed now
 	python .ci/lock.py > $(LOCK).new && mv $(LOCK).new $(LOCK)

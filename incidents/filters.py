@@ -12,26 +12,27 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from incidents.facet_filters import FacetFilters
+from incidents.filter_certainty import CertaintyFilters
+from incidents.filter_days import DayFilters
+from incidents.filter_devices import DeviceFilters
+from incidents.filter_fates import FateFilters
 from incidents.filter_fields import (
+    DAY,
     BoxField,
     EventTypeField,
+    FieldFilter,
     OutcomeField,
     Outside,
     OutsideField,
     PrecisionField,
     RegionField,
 )
+from incidents.filter_honesty import HonestyFilters
+from incidents.filter_places import PlaceFilters
+from incidents.filter_sdg import SdgFilters
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
-from regions.models import Region
-
-
-class FieldFilter(filters.Filter):  # type: ignore[misc]
-    """A filter whose form field and QuerySet method are given."""
-
-    def __init__(self, field_class: type[forms.Field], **kwargs: Any) -> None:
-        self.field_class = field_class
-        super().__init__(**kwargs)
 
 
 class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
@@ -40,13 +41,16 @@ class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
     field_class = forms.IntegerField
 
 
-DAY = {
-    "input_formats": ["%Y-%m-%d"],
-    "error_messages": {"invalid": _("Write a date as YYYY-MM-DD.")},
-}
-
-
-class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
+class PublishedIncidentFilter(
+    FacetFilters,
+    DayFilters,
+    DeviceFilters,
+    PlaceFilters,
+    SdgFilters,
+    FateFilters,
+    CertaintyFilters,
+    HonestyFilters,
+):
     """`from` is added below the class: it is a word of Python's."""
 
     to = filters.DateFilter(
@@ -161,11 +165,6 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
     ) -> Any:
         return found.of_types(codes)
 
-    def within(
-        self, found: PublishedIncidentQuerySet, name: str, regions: list[Region]
-    ) -> Any:
-        return found.within(regions)
-
     def outside_of(
         self, found: PublishedIncidentQuerySet, name: str, outside: Outside
     ) -> Any:
@@ -223,12 +222,25 @@ class PublishedIncidentFilter(filters.FilterSet):  # type: ignore[misc]
         return urlencode(list(dict.fromkeys(pairs)))
 
 
+_PARENTS = {
+    name: found
+    for parent in PublishedIncidentFilter.__bases__
+    for name, found in parent.base_filters.items()
+}
+_OWN = {
+    name: found
+    for name, found in PublishedIncidentFilter.base_filters.items()
+    if name not in _PARENTS
+}
 PublishedIncidentFilter.base_filters = {
+    # First, so that a file's name, which has an end, says what is left out of it.
+    "hide": _PARENTS.pop("hide"),
     "from": filters.DateFilter(
         method="since",
         label=_("From"),
         help_text=_("a date, YYYY-MM-DD: incidents that ended on that day or after"),
         **DAY,
     ),
-    **PublishedIncidentFilter.base_filters,
+    **_OWN,
+    **_PARENTS,
 }

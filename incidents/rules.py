@@ -1,8 +1,8 @@
 """Who may do what: the one place (`user.has_perm(name, object)` asks here).
 
-Roles build on each other: analysts read, reporters write reports, editors review
-and publish, administrators manage people. Anonymous people have no permission at
-all: public pages need none.
+Analysts read and freeze snapshots to cite, reporters write reports, editors do both,
+review and publish, administrators manage people as well. Anonymous people have no
+permission at all: public pages need none.
 """
 
 import rules
@@ -38,6 +38,7 @@ def four_eyes_hold(user: User, incident: Incident | None) -> bool:
 
 
 is_reporter = _has_role(Role.REPORTER, Role.EDITOR, Role.ADMINISTRATOR)
+is_analyst = _has_role(Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR)
 is_editor = _has_role(Role.EDITOR, Role.ADMINISTRATOR)
 is_administrator = _has_role(Role.ADMINISTRATOR)
 
@@ -46,6 +47,8 @@ rules.add_perm("incidents.read_own_report", is_author | is_editor)
 rules.add_perm("incidents.review_incident", is_editor)
 rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)
 rules.add_perm("incidents.retract_incident", is_editor)
+rules.add_perm("incidents.freeze_snapshot", is_analyst)
+rules.add_perm("incidents.withdraw_snapshot", is_editor)
 rules.add_perm("incidents.needs_second_factor", is_editor)
 rules.add_perm("incidents.administer", is_administrator)
 

@@ -2,23 +2,76 @@
 
 from celery import shared_task
 
-from incidents.services import assignment
-from incidents.statistics import refresh
+from incidents.exports.dataset_file import keep_dataset, kept_state
+from incidents.exports.incident_csv import incident_lines
+from incidents.exports.resource import Addresses, resources, rows_of
+from incidents.models import SnapshotOrder
+from incidents.services import assignment, snapshot_orders
+from incidents.services.snapshots import Lines
+from incidents.statistics import facet_totals, positions, reconciling, refresh
+from incidents.statistics.data_version import data_version
+from observatory.lib.bell import ring
+
+REFRESH_TOTALS = "incidents.tasks.refresh_totals"
+REFRESH_FACETS = "incidents.tasks.refresh_facets"
+ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
+SHORT = 10
+"""Seconds after which a task with more to do goes to the end of the queue: a worker has
+two places, and no kind of task may keep the others from both."""
+
+
+@shared_task(name=REFRESH_TOTALS)
+def refresh_totals() -> None:
+    """Recompute the totals that published changes have marked.
+
+    Those by facet meanwhile, in another place of the worker.
+    """
+    if facet_totals.facets_are_stale():
+        ring(REFRESH_FACETS)
+    if not refresh.keep_totals_fresh(seconds=SHORT):
+        ring(REFRESH_TOTALS)
+
+
+@shared_task(name=REFRESH_FACETS)
+def refresh_facets() -> None:
+    """Add to the totals by actor, victims and confidence what has changed."""
+    if not facet_totals.keep_facets_fresh(seconds=SHORT):
+        ring(REFRESH_FACETS)
 
 
 @shared_task
-def refresh_totals() -> None:
-    """Recompute the totals that published changes have marked."""
-    refresh.refresh_totals()
+def number_versions() -> None:
+    """Give the versions that were committed their positions."""
+    positions.number_versions()
 
 
 @shared_task
 def reconcile_totals() -> None:
     """Recompute all totals, mend what differs and report it."""
-    refresh.reconcile_totals()
+    reconciling.reconcile_totals()
+
+
+@shared_task(name=ASSIGN_DIVISIONS)
+def assign_divisions() -> None:
+    """Put incidents into the units of newly loaded divisions."""
+    if not assignment.assign_divisions(seconds=SHORT):
+        ring(ASSIGN_DIVISIONS)
 
 
 @shared_task
-def assign_divisions() -> None:
-    """Put incidents into the units of newly loaded divisions; goes on next time."""
-    assignment.assign_divisions()
+def export_dataset() -> None:
+    """Make the data package, unless the one there is holds all that is published."""
+    kept = kept_state()
+    if kept is None or kept.version != str(data_version()):
+        keep_dataset()
+
+
+@shared_task
+def make_snapshots() -> None:
+    """Make the snapshots that were too large for a request."""
+    snapshot_orders.make_ordered(rows_of, _lines_for)
+
+
+def _lines_for(order: SnapshotOrder) -> Lines:
+    addresses = Addresses(order.pages_at, order.api_at)
+    return lambda rows: incident_lines(resources(rows, addresses))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import reports, review
+from incidents.views import reports, review, snapshots_desk
 
 urlpatterns = [
     path("reports/", reports.report_list, name="report-list"),
@@ -12,4 +12,15 @@ urlpatterns = [
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path("snapshots/new/", snapshots_desk.snapshot_new, name="snapshot-new"),
+    path(
+        "snapshots/orders/<uuid:uuid>/",
+        snapshots_desk.snapshot_order,
+        name="snapshot-order",
+    ),
+    path(
+        "snapshots/<slug:slug>/withdraw/",
+        snapshots_desk.snapshot_withdraw,
+        name="snapshot-withdraw",
+    ),
 ]

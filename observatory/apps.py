@@ -10,7 +10,8 @@ class ObservatoryConfig(AppConfig):
     name = "observatory"
 
     def ready(self) -> None:
-        from observatory import checks  # noqa: F401  registers the start-up checks
+        # They register the start-up checks, and what each worker does beside tasks.
+        from observatory import checks, sweeping  # noqa: F401
 
 
 class AdministrationConfig(SimpleAdminConfig):

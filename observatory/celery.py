@@ -11,9 +11,16 @@ app = Celery("observatory")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    # The bell is lost with Redis: the sweep finds what it should have rung for.
+    # The bell is lost with Redis: the sweep finds what it should have rung for. Should
+    # beat be lost, the workers sweep themselves (observatory/sweeping.py).
     "sweep": {"task": "incidents.tasks.refresh_totals", "schedule": 10},
+    "positions": {"task": "incidents.tasks.number_versions", "schedule": 10},
     "divisions": {"task": "incidents.tasks.assign_divisions", "schedule": 30},
+    "snapshots": {"task": "incidents.tasks.make_snapshots", "schedule": 30},
+    "dataset": {
+        "task": "incidents.tasks.export_dataset",
+        "schedule": crontab(hour="3", minute="15"),
+    },
     "nightly": {
         "task": "incidents.tasks.reconcile_totals",
         "schedule": crontab(hour="2", minute="15"),

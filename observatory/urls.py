@@ -6,16 +6,18 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from observatory import health
+from observatory import health, metrics
 from observatory.lib.access import public
 
 urlpatterns = [
     path("", public(RedirectView.as_view(pattern_name="map"))),
     path("livez", health.live, name="livez"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("incidents.urls_machine")),
     path("api/v1/", include("incidents.api.urls")),
     path("api/v1/", include("regions.api.urls")),
+    path("ogc/", include("incidents.api.ogc.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

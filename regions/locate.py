@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from regions.models import Region
 from regions.outlines import outlines_version
-from regions.unit_index import NOWHERE, TOLERANCE, Found, UnitIndex, points_of
+from regions.unit_index import NOWHERE, Found, UnitIndex, points_of
 
-__all__ = ["TOLERANCE", "Layer", "Location", "locate", "locate_in", "locate_many"]
+__all__ = ["Layer", "Location", "layers", "locate", "locate_in", "locate_many"]
 
 _CHUNK = 50_000
 
@@ -58,11 +58,11 @@ def locate_in(
     positions of the units in `layer.regions`. Memory does not grow with the points."""
     if not np.isfinite(coordinates).all():
         raise ValueError("a coordinate is not a finite number")
-    layers = _layers()
+    kept = layers()
     for start in range(0, len(coordinates), _CHUNK):
         chunk = coordinates[start : start + _CHUNK]
         points = points_of(chunk)
-        for layer in layers:
+        for layer in kept:
             yield start, layer, layer.index.find(chunk, points)
 
 
@@ -87,7 +87,8 @@ _lock = threading.Lock()
 _kept: tuple[tuple[int, int], list[Layer]] | None = None
 
 
-def _layers() -> list[Layer]:
+def layers() -> list[Layer]:
+    """Every level of every division that has outlines."""
     global _kept
     version = outlines_version()
     with _lock:

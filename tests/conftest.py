@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from observatory import embedded
 from observatory.lib import catalogues
@@ -29,3 +30,9 @@ def data_servers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(data_servers: None) -> None:
     """pytest-django makes the test database once the servers run."""
+
+
+@pytest.fixture(autouse=True)
+def _site_language() -> None:
+    """A test that asked for English must not leave it to the next one."""
+    translation.deactivate()

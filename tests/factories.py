@@ -7,19 +7,29 @@ from datetime import date
 from typing import Any
 
 import shapely
+from django.http import QueryDict
 from django.utils import timezone
 
+from incidents.exports.incident_csv import incident_lines
+from incidents.exports.resource import Addresses, resources, rows_of
+from incidents.filters import PublishedIncidentFilter
 from incidents.models import (
+    AbductionOutcome,
+    Actor,
+    CasualtyBreakdown,
     CasualtyClaim,
     Citation,
     EventType,
     Incident,
+    IncidentActor,
     PublishedIncident,
+    Snapshot,
     Source,
     User,
 )
 from incidents.services.location import assign_units
 from incidents.services.publication import publish_incident
+from incidents.services.snapshots import freeze
 from regions.models import Division, Region
 
 _numbers = itertools.count(1)
@@ -127,9 +137,53 @@ def make_claim(
     )
 
 
+def make_outcome(
+    incident: Incident, fate: str = "freed", best: int | None = None, **values: Any
+) -> AbductionOutcome:
+    """Undated, unless `on` is given; from a public source that the incident cites."""
+    source = values.pop("source", None) or make_source()
+    Citation.objects.get_or_create(incident=incident, source=source)
+    precision = "exact" if values.get("on") else ""
+    return AbductionOutcome.objects.create(
+        **{"date_precision": precision} | values,
+        incident=incident,
+        source=source,
+        fate=fate,
+        best=best,
+    )
+
+
+def make_part(claim: CasualtyClaim, **values: Any) -> CasualtyBreakdown:
+    """People of a claim, by `category`, `sex`, `age_group`."""
+    return CasualtyBreakdown.objects.create(claim=claim, **values)
+
+
+def make_party(
+    incident: Incident, name: str = "JNIM", role: str = "perpetrator"
+) -> IncidentActor:
+    actor = Actor.objects.get_or_create(name=name, defaults={"kind": "unknown"})[0]
+    return IncidentActor.objects.create(incident=incident, actor=actor, role=role)
+
+
 def make_published(**values: Any) -> PublishedIncident:
     """An incident taken through publication; takes what `make_incident` takes."""
     return publish_incident(make_incident(**values), by=None)
+
+
+AT = Addresses("https://example.org/fr/incidents/", "https://example.org/api/v1/i/")
+
+
+def make_snapshot(query: str = "", **values: Any) -> Snapshot:
+    """Of all published incidents, or those of a filter, in the API's CSV."""
+    filters = PublishedIncidentFilter(data=QueryDict(query))
+    assert filters.is_valid()
+    defaults = {
+        "title_fr": "Instantané",
+        "by": values.pop("by", None) or make_user("analyst"),
+        "rows": rows_of,
+        "lines": lambda rows: incident_lines(resources(rows, AT)),
+    } | values
+    return freeze(filters, **defaults)
 
 
 def today() -> date:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 
@@ -19,6 +20,12 @@ class Schema(SpectacularAPIView):
 
 class Reference(PublicAPIView, SpectacularSwaggerView):
     """Its script is a static file: the CSP allows no inline one."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        response: Any = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        response.data["base"] = request.build_absolute_uri("/").rstrip("/")
+        return response
 
     def _get_schema_url(self, request: Request) -> str:
         return f"{reverse('api-schema')}?format=json&lang={get_language()}"

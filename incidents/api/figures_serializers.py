@@ -5,8 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from incidents.api.serializers import (
+    FilteredSerializer,
     Shape,
-    TermsOfUseSerializer,
     TollSerializer,
     TypeSerializer,
     UnitSerializer,
@@ -31,8 +31,18 @@ class SummedTollSerializer(TollSerializer):
 class TotalSerializer(Shape):
     region = UnitSerializer(required=False)
     year = s.IntegerField(required=False)
+    quarter = s.CharField(required=False, allow_null=True, help_text="2024-Q1")
     month = s.IntegerField(required=False, help_text="0: only the year is known.")
-    type = TypeSerializer(required=False)
+    week = s.CharField(required=False, allow_null=True, help_text="2024-W05")
+    day = s.DateField(required=False, allow_null=True)
+    type = TypeSerializer(required=False, help_text="As recorded.")
+    root_type = TypeSerializer(required=False)
+    perpetrator = s.CharField(required=False, allow_null=True)
+    actor = s.CharField(required=False, allow_null=True)
+    victim_category = s.CharField(required=False, allow_null=True)
+    sex = s.CharField(required=False, allow_null=True)
+    age_group = s.CharField(required=False, allow_null=True)
+    confidence = s.CharField(required=False, allow_null=True)
     incidents = s.IntegerField()
     killed = SummedTollSerializer(required=False)
     injured = SummedTollSerializer(required=False)
@@ -40,12 +50,14 @@ class TotalSerializer(Shape):
     missing = SummedTollSerializer(required=False)
 
 
-class TotalListSerializer(TermsOfUseSerializer):
+class TotalListSerializer(FilteredSerializer):
     as_of = s.DateTimeField(allow_null=True)  # type: ignore[assignment]
     stale = s.BooleanField(
         help_text="Whether a publication is still on its way into the totals."
     )
     group_by = s.ListField(child=s.CharField())
+    groups_overlap = s.BooleanField(help_text="Then groups do not add up.")
+    incidents_overlap = s.BooleanField(help_text="Then incidents do not add up.")
     results = TotalSerializer(many=True)
 
 

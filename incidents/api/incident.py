@@ -80,5 +80,7 @@ def _missing(public_id: str) -> Exception:
 
 def _history(public_id: str) -> list[dict[str, Any]]:
     names = ("version", "change", "published_on", "note_fr", "note_en")
-    versions = PublishedVersion.objects.filter(public_id=public_id)
-    return list(versions.order_by("version").values(*names, "changed_fields"))
+    return [
+        {name: getattr(version, name) for name in (*names, "changed_fields")}
+        for version in PublishedVersion.objects.history_of(public_id)
+    ]

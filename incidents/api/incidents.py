@@ -1,122 +1,135 @@
-"""Published incidents as JSON, GeoJSON and CSV: one selection, three shapes."""
+"""Published incidents as a page of JSON, and as a file in each format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from importlib.util import find_spec
+from typing import ClassVar
 
 from django.http import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 
-from incidents.api import reference
-from incidents.api.pagination import PagingForm, next_address, page_of
-from incidents.api.parameters import check_parameters, incident_filter
-from incidents.exports.incident_csv import incident_lines
-from incidents.exports.incident_geojson import collection_pieces
-from incidents.exports.resource import Addresses, resources, rows_of
-from incidents.exports.terms_of_use import file_name, license_link, terms_of_use
-from incidents.models.published import PublishedIncidentQuerySet
-from incidents.statistics.data_version import DataVersion, data_version
-from observatory.lib.public_api import (
-    CSV,
-    PublicAPIView,
-    answer,
-    as_json,
-    state_etag,
-    unchanged_since,
+from incidents.api import incidents_reference as reference
+from incidents.api.selection import Selection
+from incidents.exports import incident_files as files
+from incidents.exports.incident_files import Contents, FileFormat
+from incidents.exports.resource import Addresses, resources
+from observatory.lib.problems import (
+    InvalidParametersError,
+    NotInstalledError,
+    ParameterError,
 )
+from observatory.lib.public_api import PublicAPIView, answer, as_json
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a request for a list asks for, checked."""
-
-    request: Request
-    version: DataVersion
-    incidents: PublishedIncidentQuerySet
-    query: str
-    paging: PagingForm
-
-    @classmethod
-    def of(cls, request: Request) -> Selection:
-        wanted, paging = incident_filter(request), PagingForm(request.query_params)
-        check_parameters(request, wanted.form, paging)
-        found: Any = wanted.result
-        return cls(request, data_version(), found, wanted.canonical_query, paging)
-
-    def headers(self, next_page: str | None, count: int) -> dict[str, str]:
-        links = [license_link()]
-        if next_page:
-            links.append(f'<{next_page}>; rel="next"')
-        return {
-            "ETag": state_etag(self.request, self.version),
-            "Link": ", ".join(links),
-            "X-Total-Count": str(count),
-            "X-As-Of": str(self.version.as_of or ""),
-        }
-
-    def file_headers(self, suffix: str) -> dict[str, str]:
-        name = file_name("incidents", self.version.as_of, self.query, suffix)
-        return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-    def rows(self) -> tuple[Iterator[dict[str, Any]], str | None]:
-        """The page asked for, or everything where none was."""
-        if self.paging.is_asked_for:
-            page, cursor = page_of(self.incidents, self.paging)
-            return iter(page), next_address(self.request, cursor)
-        found = rows_of(self.incidents.order_by("-started_on", "-public_id"))
-        return found.iterator(chunk_size=2000), None
+JSON = "application/json"
 
 
 class IncidentList(PublicAPIView):
     @extend_schema(**reference.INCIDENT_LIST)
     def get(self, request: Request) -> HttpResponseBase:
-        asked = Selection.of(request)
-        if unchanged := unchanged_since(request, asked.version):
-            return unchanged
-        page, cursor = page_of(asked.incidents, asked.paging)
-        following = next_address(request, cursor)
-        count = asked.incidents.count()
-        body = {
-            "count": count,
-            "next": following,
-            **terms_of_use(asked.version.as_of),
-            "results": list(resources(page, Addresses.of(request))),
-        }
-        headers = asked.headers(following, count)
-        return answer(request, as_json(body), "application/json", headers)
+        kinds = [JSON, *files.BY_MEDIA_TYPE]
+        accepted = request._request.get_preferred_type(kinds) or JSON
+        kind = files.BY_MEDIA_TYPE.get(accepted)
+        response = _file(request, kind) if kind else _page(request)
+        patch_vary_headers(response, ["Accept"])
+        return response
 
 
 @extend_schema(exclude=True)
-class IncidentJSON(IncidentList):
+class IncidentJSON(PublicAPIView):
     """`incidents.json`, for those who look for it beside the other formats."""
 
-
-class IncidentGeoJSON(PublicAPIView):
-    @extend_schema(**reference.INCIDENT_GEOJSON)
     def get(self, request: Request) -> HttpResponseBase:
-        asked = Selection.of(request)
-        if unchanged := unchanged_since(request, asked.version):
-            return unchanged
-        count = asked.incidents.count()
-        rows, following = asked.rows()
-        members = {"count": count, "next": following}
-        members |= terms_of_use(asked.version.as_of)
-        pieces = collection_pieces(resources(rows, Addresses.of(request)), members)
-        headers = asked.headers(following, count) | asked.file_headers("geojson")
-        return answer(request, pieces, "application/geo+json", headers)
+        return _page(request)
 
 
-class IncidentCSV(PublicAPIView):
-    @extend_schema(**reference.INCIDENT_CSV)
+class IncidentFile(PublicAPIView):
+    kind: ClassVar[FileFormat]
+
     def get(self, request: Request) -> HttpResponseBase:
-        asked = Selection.of(request)
-        if unchanged := unchanged_since(request, asked.version):
-            return unchanged
-        count = asked.incidents.count()
-        rows, following = asked.rows()
-        lines = incident_lines(resources(rows, Addresses.of(request)))
-        headers = asked.headers(following, count) | asked.file_headers("csv")
-        return answer(request, lines, CSV, headers)
+        return _file(request, self.kind)
+
+
+def _page(request: Request) -> HttpResponseBase:
+    asked = Selection.of(request)
+    if unchanged := asked.unchanged:
+        return unchanged
+    records = resources(asked.page[0], Addresses.of(request))
+    shown = list(files.chosen(records, asked.fields))
+    body = as_json(asked.members | {"results": shown})
+    return answer(request, body, JSON, asked.headers())
+
+
+def _file(request: Request, kind: FileFormat) -> HttpResponseBase:
+    if kind.package and find_spec(kind.package) is None:
+        raise NotInstalledError(
+            _("This server has no %(package)s; take another format.")
+            % {"package": kind.package}
+        )
+    asked = Selection.of(request, kind)
+    if unchanged := asked.unchanged:
+        return unchanged
+    _refuse_too_many(asked, kind)
+    contents = Contents(
+        records=resources(asked.page[0], Addresses.of(request)),
+        fields=asked.fields,
+        members=asked.members,
+        query=asked.query,
+        hidden=asked.hidden,
+        as_of=asked.version.as_of,
+        is_tagged=asked.is_tagged,
+    )
+    return answer(request, kind.pieces(contents), kind.content_type, asked.headers())
+
+
+def _refuse_too_many(asked: Selection, kind: FileFormat) -> None:
+    if kind.most is None or not asked.is_whole:
+        return
+    if asked.incidents[: kind.most + 1].count() > kind.most:
+        reason = _(
+            "A workbook holds %(most)s incidents at most, and this would have more:"
+            " narrow the filter, take pages of it, or take CSV."
+        )
+        most = number_format(kind.most, use_l10n=True, force_grouping=True)
+        takes = asked.paging.fields["limit"].help_text
+        raise InvalidParametersError(
+            [ParameterError("limit", "", reason % {"most": most}, takes)]
+        )
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_CSV))
+class IncidentCSV(IncidentFile):
+    kind = files.CSV
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_GEOJSON))
+class IncidentGeoJSON(IncidentFile):
+    kind = files.GEOJSON
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_NDJSON))
+class IncidentNDJSON(IncidentFile):
+    kind = files.NDJSON
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_GEOJSON_LINES))
+class IncidentGeoJSONLines(IncidentFile):
+    kind = files.GEOJSON_LINES
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_GEOJSON_SEQUENCE))
+class IncidentGeoJSONSequence(IncidentFile):
+    kind = files.GEOJSON_SEQUENCE
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_XLSX))
+class IncidentXLSX(IncidentFile):
+    kind = files.XLSX
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_PARQUET))
+class IncidentParquet(IncidentFile):
+    kind = files.PARQUET

@@ -85,6 +85,20 @@ def documented(*taken: type[BaseForm]) -> list[OpenApiParameter]:
 
 
 def _documented(name: str, field: forms.Field) -> OpenApiParameter:
+    is_list = isinstance(field, RepeatedField)
+    return OpenApiParameter(
+        name,
+        documented_schema(field),
+        explode=True if is_list else None,
+        style="form" if is_list else None,
+        description=format_lazy("{} – {}", field.label, field.help_text)
+        if field.label
+        else field.help_text,
+    )
+
+
+def documented_schema(field: forms.Field) -> dict[str, Any]:
+    """What a field takes, as OpenAPI says it."""
     schema: dict[str, Any] = {"type": "string"}
     if isinstance(field, forms.DateField):
         schema["format"] = "date"
@@ -100,15 +114,7 @@ def _documented(name: str, field: forms.Field) -> OpenApiParameter:
     if getattr(field, "max_length", None):
         schema["maxLength"] = field.max_length  # type: ignore[attr-defined]
     is_list = isinstance(field, RepeatedField)
-    return OpenApiParameter(
-        name,
-        {"type": "array", "items": schema} if is_list else schema,
-        explode=True if is_list else None,
-        style="form" if is_list else None,
-        description=format_lazy("{} – {}", field.label, field.help_text)
-        if field.label
-        else field.help_text,
-    )
+    return {"type": "array", "items": schema} if is_list else schema
 
 
 FILTER_FORM: type[BaseForm] = PublishedIncidentFilter().get_form_class()

@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from incidents.models import DatePrecision, EventTerm, GeoPrecision, Outcome
+from incidents.models import DatePrecision, EventTerm, Fate, GeoPrecision, Outcome
 from incidents.models import PublishedVersion as Version
 from regions.models import Region
 
@@ -89,6 +89,21 @@ class SourceSerializer(Shape):
     credibility = s.JSONField(required=False)
 
 
+class AbductionOutcomeSerializer(TollSerializer):
+    """Of how many people taken this became; all bounds null: it is not known."""
+
+    fate = s.ChoiceField(Fate.choices)
+    on = s.DateField(allow_null=True)
+    date_precision = s.CharField(allow_blank=True)
+    counts_in = s.CharField(
+        allow_null=True,
+        help_text="The month; the year where no month is known; null without a date.",
+    )
+    source = s.CharField(  # type: ignore[assignment]
+        allow_null=True, help_text="Null for a confidential one."
+    )
+
+
 class ReferenceSerializer(Shape):
     dataset = s.CharField()
     id = s.CharField()
@@ -131,6 +146,7 @@ class IncidentPropertiesSerializer(Shape):
     claims = ClaimSerializer(many=True)
     actors = ActorSerializer(many=True)
     sources = SourceSerializer(many=True)
+    abduction_outcomes = AbductionOutcomeSerializer(many=True)
     references = ReferenceSerializer(many=True)
     warnings = WarningSerializer(many=True)
     is_illustrative = s.BooleanField()
@@ -151,8 +167,21 @@ class TermsOfUseSerializer(Shape):
     attribution = s.CharField()
 
 
-class IncidentListSerializer(TermsOfUseSerializer):
-    count = s.IntegerField(help_text="Of all pages, exactly.")
+class FilteredSerializer(TermsOfUseSerializer):
+    hidden = s.ListField(
+        child=s.CharField(),
+        help_text="What the parameter `hide` leaves out; empty without it.",
+    )
+
+
+class CountedSerializer(FilteredSerializer):
+    count = s.IntegerField(
+        allow_null=True, help_text="Of all pages; null where none was asked for."
+    )
+    count_is = s.ChoiceField(["exact", "about", "none"])
+
+
+class IncidentListSerializer(CountedSerializer):
     next = s.URLField(allow_null=True)
     results = IncidentSerializer(many=True)
 
@@ -183,9 +212,8 @@ class FeatureSerializer(Shape):
     properties = IncidentPropertiesSerializer()
 
 
-class FeatureCollectionSerializer(TermsOfUseSerializer):
+class FeatureCollectionSerializer(CountedSerializer):
     type = s.ChoiceField(["FeatureCollection"])
-    count = s.IntegerField()
     next = s.URLField(allow_null=True)
     features = FeatureSerializer(many=True)
 

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from incidents.api.total_groups import DIMENSIONS, are_too_many, rows_by
 from incidents.filter_fields import (
-    EventTypeField,
     OutcomeField,
-    RegionField,
     WordsField,
     check_outlines,
     no_outlines_error,
     not_ready_error,
 )
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType
+from incidents.models import CasualtyTotal, EventType, Outcome, PublishedIncident
 from incidents.statistics.countable import not_ready
+from incidents.statistics.cube import UnitLevel
+from incidents.statistics.reads import TotalRow, totals_by
 from regions.models import Division, Region
 
-GROUPS = {
+_IN_TOTALS = {
     "region": "region",
     "year": "year",
     "month": "month",
     "type": "event_type",
 }
+"""The groups that the totals are kept by, and their fields."""
+_TAKEN = frozenset({"region", "year", "month", "type"})
+"""The filters that the totals answer."""
 
 
 class GroupsField(WordsField):
-    known = tuple(GROUPS)
+    known = tuple(DIMENSIONS)
 
 
 class TotalsForm(forms.Form):
+    """What is asked beside the filter of the list, which it checks too."""
+
     division = forms.CharField(
         required=False,
         label=_("Division"),
@@ -49,30 +57,6 @@ class TotalsForm(forms.Form):
         label=_("Level"),
         help_text=_("which units of the division; region where none is named"),
     )
-    region = RegionField(
-        required=False,
-        label=_("Region"),
-        help_text=PublishedIncidentFilter.takes("region"),
-    )
-    year = forms.IntegerField(
-        required=False,
-        min_value=1900,
-        max_value=2200,
-        label=_("Year in which it began"),
-        help_text=PublishedIncidentFilter.takes("year"),
-    )
-    month = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=12,
-        label=_("Month in which it began"),
-        help_text=PublishedIncidentFilter.takes("month"),
-    )
-    type = EventTypeField(
-        required=False,
-        label=_("Event type"),
-        help_text=PublishedIncidentFilter.takes("type"),
-    )
     outcome = OutcomeField(
         required=False,
         label=_("Outcome"),
@@ -82,12 +66,25 @@ class TotalsForm(forms.Form):
         required=False,
         label=_("A row for each"),
         help_text=_(
-            "region, year, month, type, repeated or with commas; year where nothing"
-            " is named"
+            "up to three, repeated or with commas; year where nothing is named, and"
+            " year and month count as one. By actor or perpetrator an incident counts"
+            " under each of them"
         ),
     )
 
     _division: Division | None = None
+
+    def __init__(
+        self, data: Any = None, filters: PublishedIncidentFilter | None = None
+    ) -> None:
+        super().__init__(data)
+        self.filters = filters or PublishedIncidentFilter(data)
+
+    def clean_group_by(self) -> list[str]:
+        groups: list[str] = self.cleaned_data["group_by"] or ["year"]
+        if are_too_many(groups):
+            raise ValidationError(_("Give three at most."))
+        return groups
 
     def clean_division(self) -> str:
         key: str = self.cleaned_data["division"]
@@ -101,14 +98,25 @@ class TotalsForm(forms.Form):
             self._division = known[key]
         return key
 
+    @property
+    def _asked(self) -> dict[str, Any]:
+        """What the filter asks for."""
+        cleaned: dict[str, Any] = getattr(self.filters.form, "cleaned_data", {})
+        return {n: v for n, v in cleaned.items() if v not in (None, "", [])}
+
+    @property
+    def _regions(self) -> list[Region]:
+        regions: list[Region] = self._asked.get("region", [])
+        return regions
+
     def clean(self) -> None:
+        self.filters.is_valid()
         asked = self.cleaned_data
-        regions: list[Region] = asked.get("region") or []
-        division = asked.get("division") or ""
-        by_region = "region" in (asked.get("group_by") or [])
+        regions, division = self._regions, asked.get("division")
+        by_region = "region" in asked.get("group_by", ())
         kinds = {(region.division_id, region.level) for region in regions}
         if len(kinds) > 1 and not by_region:
-            self.add_error(
+            self.filters.form.add_error(
                 "region",
                 _(
                     "Regions of several divisions or levels share incidents: add"
@@ -124,54 +132,89 @@ class TotalsForm(forms.Form):
     def _check_that_totals_are_whole(self) -> None:
         """Neither of some incidents only, nor of units that hold none for want of an
         outline."""
-        asked = self.cleaned_data
+        regions = self._regions
         try:
-            for region in asked.get("region") or []:
+            for region in regions:
                 if not region.outline:
                     raise no_outlines_error(region.division, region.level)
             if self._division:
-                level = asked.get("level") or Region.Level.REGION
+                level = self.cleaned_data.get("level") or Region.Level.REGION
                 check_outlines(self._division, level)
         except ValidationError as error:
-            self.add_error("region" if asked.get("region") else "division", error)
+            if regions:
+                self.filters.form.add_error("region", error)
+            else:
+                self.add_error("division", error)
         for division in not_ready(self._divisions()):
             self.add_error(None, not_ready_error(division))
 
     def _divisions(self) -> set[Division]:
-        asked = self.cleaned_data
-        if asked.get("region"):
-            return {region.division for region in asked["region"]}
+        if self._regions:
+            return {region.division for region in self._regions}
         if self._division:
             return {self._division}
-        if "region" in (asked.get("group_by") or []):
+        if "region" in self.cleaned_data.get("group_by", ()):
             return set(Division.objects.filter(key=settings.DEFAULT_DIVISION))
         return set()
 
     @property
     def groups(self) -> list[str]:
-        return self.cleaned_data["group_by"] or ["year"]
+        groups: list[str] = self.cleaned_data["group_by"]
+        return groups
 
-    def totals(self) -> QuerySet[CasualtyTotal]:
-        asked = self.cleaned_data
-        found: QuerySet[CasualtyTotal] = self._units()
-        for name in ("year", "month"):
-            if asked[name] is not None:
-                found = found.filter(**{name: asked[name]})
-        if asked["type"]:
-            types = EventType.objects.with_children(asked["type"])
-            found = found.filter(event_type__in=types)
-        if asked["outcome"]:
-            found = found.filter(outcome__in=asked["outcome"])
-        return found
+    @property
+    def outcomes(self) -> list[str]:
+        return self.cleaned_data["outcome"] or Outcome.values
 
-    def _units(self) -> QuerySet[CasualtyTotal]:
-        asked = self.cleaned_data
-        everything = CasualtyTotal.objects
-        if asked["region"]:
-            return everything.filter(region__in=asked["region"])
-        division = asked["division"]
+    @property
+    def is_kept(self) -> bool:
+        """Whether the totals, which Celery keeps, are by all that is asked for."""
+        return self._asked.keys() <= _TAKEN and set(self.groups) <= _IN_TOTALS.keys()
+
+    def rows(self) -> list[TotalRow]:
+        if self.is_kept:
+            return totals_by(
+                self._totals(), *(_IN_TOTALS[name] for name in self.groups)
+            )
+        units = self._unit_level()
+        if units and not self._regions:
+            published = PublishedIncident.objects.all()
+            if self._division:
+                published = published.inside(self._division, units.level)
+            self.filters.queryset = published
+        return rows_by(self.filters, self.groups, units)
+
+    @property
+    def units_named(self) -> str:
+        """Division and level, or the regions, that the figures are of; '': country."""
+        if self._regions:
+            return ", ".join(f"{r.division.key}:{r.slug}" for r in self._regions)
+        units = self._unit_level()
+        return f"{units.division} ({units.level})" if units else ""
+
+    def _unit_level(self) -> UnitLevel | None:
+        """None for the whole country, or for regions asked for by name."""
+        division = self.cleaned_data["division"]
         if not division and "region" in self.groups:
             division = settings.DEFAULT_DIVISION
-        if not division:
-            return everything.of_country()
-        return everything.of_division(division, asked["level"] or Region.Level.REGION)
+        if self._regions or not division:
+            return None
+        return UnitLevel(division, self.cleaned_data["level"] or Region.Level.REGION)
+
+    def _totals(self) -> QuerySet[CasualtyTotal]:
+        asked = self._asked
+        found: QuerySet[CasualtyTotal] = self._units().filter(
+            **{name: asked[name] for name in ("year", "month") if name in asked}
+        )
+        if "type" in asked:
+            types = EventType.objects.with_children(asked["type"])
+            found = found.filter(event_type__in=types)
+        return found.filter(outcome__in=self.outcomes)
+
+    def _units(self) -> QuerySet[CasualtyTotal]:
+        units = self._unit_level()
+        if self._regions:
+            return CasualtyTotal.objects.filter(region__in=self._regions)
+        if units is None:
+            return CasualtyTotal.objects.of_country()
+        return CasualtyTotal.objects.of_division(units.division, units.level)

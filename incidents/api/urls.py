@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from incidents.api import docs, event_types, incident, incidents, totals
+from incidents.api import (
+    abductions,
+    as_known,
+    certainty,
+    change,
+    changes,
+    dataset,
+    docs,
+    drawings,
+    event_types,
+    explosives,
+    incident,
+    incidents,
+    printed,
+    sdg,
+    snapshots,
+    totals,
+)
 
 urlpatterns = [
     path("incidents/", incidents.IncidentList.as_view(), name="api-incident-list"),
@@ -13,6 +30,27 @@ urlpatterns = [
         name="api-incident-geojson",
     ),
     path("incidents.csv", incidents.IncidentCSV.as_view(), name="api-incident-csv"),
+    path("incidents.xlsx", incidents.IncidentXLSX.as_view(), name="api-incident-xlsx"),
+    path(
+        "incidents.parquet",
+        incidents.IncidentParquet.as_view(),
+        name="api-incident-parquet",
+    ),
+    path(
+        "incidents.ndjson",
+        incidents.IncidentNDJSON.as_view(),
+        name="api-incident-ndjson",
+    ),
+    path(
+        "incidents.geojsonl",
+        incidents.IncidentGeoJSONLines.as_view(),
+        name="api-incident-geojson-lines",
+    ),
+    path(
+        "incidents.geojsons",
+        incidents.IncidentGeoJSONSequence.as_view(),
+        name="api-incident-geojson-sequence",
+    ),
     path(
         "incidents/<slug:public_id>/",
         incident.IncidentDetail.as_view(),
@@ -24,7 +62,56 @@ urlpatterns = [
         name="api-incident-feature",
     ),
     path("totals/", totals.TotalList.as_view(), name="api-total-list"),
+    path(
+        "totals/explosives/",
+        explosives.ExplosiveList.as_view(),
+        name="api-explosive-list",
+    ),
+    path(
+        "totals/explosives.csv",
+        explosives.ExplosiveCSV.as_view(),
+        name="api-explosive-csv",
+    ),
+    path("totals/change/", change.TotalChange.as_view(), name="api-total-change"),
+    path("totals.xlsx", totals.TotalXLSX.as_view(), name="api-total-xlsx"),
     path("totals.csv", totals.TotalCSV.as_view(), name="api-total-csv"),
+    path("totals/certainty/", certainty.Certainty.as_view(), name="api-certainty"),
+    path("totals/as-known/", as_known.AsKnownList.as_view(), name="api-as-known"),
+    path("totals/as-known.csv", as_known.AsKnownCSV.as_view(), name="api-as-known-csv"),
+    path(
+        "drawings/months.<slug:suffix>",
+        drawings.MonthsDrawing.as_view(),
+        name="api-drawing-months",
+    ),
+    path(
+        "drawings/years.<slug:suffix>",
+        drawings.YearsDrawing.as_view(),
+        name="api-drawing-years",
+    ),
+    path(
+        "drawings/map.<slug:suffix>",
+        drawings.MapDrawing.as_view(),
+        name="api-drawing-map",
+    ),
+    path("brief.pdf", printed.BriefPDF.as_view(), name="api-brief-pdf"),
+    path("note.pdf", printed.NotePDF.as_view(), name="api-note-pdf"),
+    path("sdg-16-1-2/", sdg.IndicatorList.as_view(), name="api-sdg-list"),
+    path("sdg-16-1-2.csv", sdg.IndicatorCSV.as_view(), name="api-sdg-csv"),
+    path("abductions/", abductions.AbductionList.as_view(), name="api-abduction-list"),
+    path("abductions.csv", abductions.AbductionCSV.as_view(), name="api-abduction-csv"),
+    path("dataset.zip", dataset.Dataset.as_view(), name="api-dataset"),
+    path("changes", changes.ChangeList.as_view(), name="api-changes"),
+    path("snapshots/", snapshots.SnapshotList.as_view(), name="api-snapshot-list"),
+    path(
+        "snapshots/<slug:slug>/",
+        snapshots.SnapshotDetail.as_view(),
+        name="api-snapshot-detail",
+    ),
+    path(
+        "snapshots/<slug:slug>.csv",
+        snapshots.SnapshotCSV.as_view(),
+        name="api-snapshot-csv",
+    ),
     path("event-types/", event_types.EventTypeList.as_view(), name="api-event-types"),
     path("schema/", docs.Schema.as_view(), name="api-schema"),
     path("docs/", docs.Reference.as_view(), name="api-docs"),

@@ -7,7 +7,7 @@ Rows come as dicts from `resources`, ready made: no model instance for each row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +42,7 @@ _AFTER_THE_TOLLS = (
     "claims",
     "actors",
     "sources",
+    "abduction_outcomes",
     "references",
     "warnings",
     "is_illustrative",
@@ -62,6 +63,20 @@ COLUMNS = (
     *(f"{outcome}_{bound}" for outcome in Outcome.values for bound in BOUNDS),
     *_AFTER_THE_TOLLS,
 )
+FIELDS = (
+    *("id", "url", "api_url"),
+    *_AS_STORED,
+    "event_type",
+    *_TERMS,
+    *("footprint", "regions"),
+    *Outcome.values,
+    *_AFTER_THE_TOLLS,
+)
+"""What a resource has, in this order."""
+_TOLLS = {
+    outcome: [(bound, f"{outcome}_{bound}") for bound in BOUNDS]
+    for outcome in Outcome.values
+}
 _LEVELS = {level: place for place, level in enumerate(Region.Level.values)}
 
 
@@ -88,6 +103,8 @@ class Names:
     ranks: dict[int, int]
     types: dict[str, dict[str, Any]]
     terms: dict[str, dict[str, Any]]
+    met: dict[tuple[int, ...], list[dict[str, Any]]] = field(default_factory=dict)
+    """The units of the incidents so far: many incidents lie in the same ones."""
 
     @classmethod
     def load(cls) -> Names:
@@ -154,8 +171,8 @@ def resource(row: dict[str, Any], names: Names, at: Addresses) -> dict[str, Any]
         "footprint": _footprint(row, names),
         "regions": _regions(row, names),
         **{
-            outcome: {bound: row[f"{outcome}_{bound}"] for bound in BOUNDS}
-            for outcome in Outcome.values
+            outcome: {bound: row[column] for bound, column in columns}
+            for outcome, columns in _TOLLS.items()
         },
         **{name: row[name] for name in _AFTER_THE_TOLLS},
     }
@@ -181,5 +198,9 @@ def _footprint(row: dict[str, Any], names: Names) -> dict[str, Any]:
 
 def _regions(row: dict[str, Any], names: Names) -> list[dict[str, Any]]:
     """Its unit at each level of each division, from the oldest division on."""
-    mine = [pk for pk in row["region_ids"] if pk in names.units]
-    return [names.units[pk] for pk in sorted(mine, key=names.ranks.__getitem__)]
+    keys = tuple(row["region_ids"])
+    found = names.met.get(keys)
+    if found is None:
+        mine = sorted(names.units.keys() & keys, key=names.ranks.__getitem__)
+        found = names.met[keys] = [names.units[pk] for pk in mine]
+    return found

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 from django.conf import settings
 from django.utils.text import slugify
 
 
-def terms_of_use(as_of: date | datetime | None) -> dict[str, Any]:
-    """Records that come from elsewhere carry their own licence beside these."""
+def terms_of_use(
+    as_of: date | datetime | None, hidden: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Records that come from elsewhere carry their own licence beside these. `hidden`:
+    what a filter leaves out; None where there is no filter that could."""
     return {
+        **({} if hidden is None else {"hidden": list(hidden)}),
         "as_of": as_of,
         "licence": settings.DATA_LICENCE,
         "licence_url": settings.DATA_LICENCE_URL,
@@ -20,8 +25,22 @@ def terms_of_use(as_of: date | datetime | None) -> dict[str, Any]:
     }
 
 
+def hidden_header(hidden: Sequence[str]) -> dict[str, str]:
+    """For files, which have no place for it."""
+    return {"X-Hidden": ", ".join(hidden)} if hidden else {}
+
+
 def license_link() -> str:
     return f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+
+
+def terms_in_headers(as_of: date | None, hidden: Sequence[str]) -> dict[str, str]:
+    """For formats without a place for them. Headers hold ASCII alone."""
+    return hidden_header(hidden) | {
+        "X-As-Of": str(as_of or ""),
+        "X-Licence": quote(settings.DATA_LICENCE, safe=" "),
+        "X-Attribution": quote(settings.DATA_ATTRIBUTION, safe=" ,;:()/"),
+    }
 
 
 _JOINED = str.maketrans({"=": "-", ":": "-", ",": "-", "&": "_"})

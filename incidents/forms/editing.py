@@ -11,6 +11,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.fates import (
+    FateRow,
+    add_fate_fields,
+    add_refusal,
+    clean_fates,
+    fate_rows,
+    take_over_rows,
+)
 from incidents.forms.fields import (
     DayInput,
     EventTypeField,
@@ -31,11 +39,13 @@ from incidents.models import (
     Source,
 )
 from incidents.models.toll import UNKNOWN
+from incidents.services.captivity import OutcomeEdit
 from incidents.services.editing import (
     IncidentEdit,
     SourceEdit,
     recommended_claims,
 )
+from incidents.services.errors import OutcomeError
 from incidents.services.reporting import ReportedToll
 
 _SOURCE_PARTS = (
@@ -105,6 +115,8 @@ class EditForm(forms.ModelForm[Incident]):
         self.citations = list(self.instance.citations.select_related("source"))
         for citation in self.citations:
             self._add_source(citation)
+        self.fates: list[tuple[str, OutcomeEdit]] = []
+        self.fate_keys = add_fate_fields(self, self.citations)
         self.initial["version"] = self.instance.version
         self.initial["base"] = json.dumps(self._texts_at_first())
 
@@ -139,6 +151,10 @@ class EditForm(forms.ModelForm[Incident]):
             for citation in self.citations
         ]
 
+    @property
+    def fate_rows(self) -> list[FateRow]:
+        return fate_rows(self, self.fate_keys)
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
         start, end = data.get("started_on"), data.get("ended_on")
@@ -149,7 +165,11 @@ class EditForm(forms.ModelForm[Incident]):
         if not (data.get("title_fr") or data.get("title_en")):
             self.add_error("title_fr", _("Give a title in at least one language."))
         self.tolls = clean_tolls(self)
+        self.fates = clean_fates(self, self.fate_keys)
         return data
+
+    def refuse(self, error: OutcomeError) -> None:
+        add_refusal(self, self.fates, error)
 
     def _post_clean(self) -> None:
         """The service writes, onto a row that it has locked; this form does not."""
@@ -164,6 +184,9 @@ class EditForm(forms.ModelForm[Incident]):
             event_type_id=data["event_type"].code,
             tolls=self.tolls,
             sources=tuple(self._source_edit(citation) for citation in self.citations),
+            outcomes=tuple(fate for _key, fate in self.fates)
+            if self.fate_keys
+            else None,
             **own,
         )
 
@@ -206,6 +229,7 @@ class EditForm(forms.ModelForm[Incident]):
             merged[name] = new if yours == old else yours
             if yours not in {old, new} and new != old:
                 clashes.append(Clash(str(self.fields[name].label), old, new, yours))
+        take_over_rows(merged, self.data, base, self.fate_keys)
         for name in self._compared:
             if isinstance(self.fields[name], forms.BooleanField) and not merged[name]:
                 del merged[name]

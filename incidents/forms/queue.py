@@ -63,3 +63,4 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput())
     reason = forms.CharField(required=False, max_length=5000)
     reason_en = forms.CharField(required=False, max_length=5000)
+    withhold = forms.BooleanField(required=False)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from incidents.ingest.reading import Read, Refused
 from incidents.models import EventType, ImportBatch
+from incidents.services.constraints import refusals_in_words
 from incidents.services.errors import ServiceError
 from incidents.services.imports import Compared, Verdict, compare_rows, record_row
 
@@ -80,7 +81,8 @@ class Import:
         try:
             if self.batch.pk is None:
                 self.batch.save()
-            record_row(item.row, batch=self.batch, publish=self.is_published)
+            with refusals_in_words():
+                record_row(item.row, batch=self.batch, publish=self.is_published)
         except (DatabaseError, ServiceError) as error:
             raise ImportStoppedError(
                 _("row %(row)s (%(id)s) cannot be written: %(error)s")

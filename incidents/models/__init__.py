@@ -1,37 +1,55 @@
+from incidents.models.abduction import AbductionOutcome
 from incidents.models.actor import Actor, IncidentActor
 from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
-from incidents.models.dirty import DirtyTotal
+from incidents.models.dirty import DirtyDay, DirtyFacet, DirtyTotal
+from incidents.models.facet_changes import FacetChange
+from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.review import Decision
+from incidents.models.snapshot import (
+    Snapshot,
+    SnapshotOrder,
+    SnapshotPart,
+    SnapshotWithdrawal,
+)
 from incidents.models.source import Citation, ExternalReference, Source
 from incidents.models.taxonomy import EventTerm, EventType
 from incidents.models.toll import Outcome, Toll
 from incidents.models.totals import (
     CasualtyTotal,
+    DayTotal,
+    FacetTotal,
     MonthTotal,
     Reconciliation,
     TotalsState,
 )
 from incidents.models.user import User
-from incidents.models.versions import PublicIdCounter, PublishedVersion
+from incidents.models.versions import PublicIdCounter, PublishedVersion, VersionClock
 
 __all__ = [
+    "AbductionOutcome",
     "Actor",
     "CasualtyBreakdown",
     "CasualtyClaim",
     "CasualtyTotal",
     "Citation",
     "DatePrecision",
+    "DayTotal",
     "Decision",
+    "DirtyDay",
+    "DirtyFacet",
     "DirtyTotal",
     "DivisionAssignment",
     "EventTerm",
     "EventType",
     "ExternalReference",
+    "FacetChange",
+    "FacetTotal",
+    "Fate",
     "GeoPrecision",
     "ImportBatch",
     "ImportedRow",
@@ -46,8 +64,13 @@ __all__ = [
     "PublishedIncident",
     "PublishedVersion",
     "Reconciliation",
+    "Snapshot",
+    "SnapshotOrder",
+    "SnapshotPart",
+    "SnapshotWithdrawal",
     "Source",
     "Toll",
     "TotalsState",
     "User",
+    "VersionClock",
 ]

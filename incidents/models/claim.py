@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.abduction import CLAIM_TRIGGERS
 from incidents.models.toll import Outcome, Toll, bounds_in_order
 
 
@@ -90,6 +91,7 @@ class CasualtyClaim(models.Model):
                 timing=pgtrigger.Deferred,
                 func=_PARTS_WITHIN_TOTAL.replace("{claim}", "NEW.id"),
             ),
+            *CLAIM_TRIGGERS,
         )
 
     def __str__(self) -> str:

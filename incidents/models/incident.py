@@ -15,6 +15,7 @@ from django.db.models.lookups import StartsWith
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.abduction import INCIDENT_TRIGGERS
 from incidents.models.precision import (
     RADIUS_M,
     DatePrecision,
@@ -217,6 +218,7 @@ class Incident(models.Model):
                 name="only_an_area_is_drawn_as_a_line",
             ),
         )
+        triggers = INCIDENT_TRIGGERS
 
     def __str__(self) -> str:
         return self.public_id or str(self.uuid)

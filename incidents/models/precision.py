@@ -21,12 +21,21 @@ class GeoPrecision(models.TextChoices):
     WATER = "water", _("water or airspace")
 
 
+TO_A_SETTLEMENT = (GeoPrecision.EXACT, GeoPrecision.NEAR, GeoPrecision.SETTLEMENT)
+"""Known well enough to be counted with the settlement that it names."""
+
+
 class DatePrecision(models.TextChoices):
     EXACT = "exact", _("exact day")
     DAYS = "days", _("within a few days")
     WEEK = "week", _("within a week")
     MONTH = "month", _("within a month")
     YEAR = "year", _("within a year")
+
+
+ON_A_DAY = (DatePrecision.EXACT, DatePrecision.DAYS, DatePrecision.WEEK)
+"""Known well enough to be counted by day, on the first one; the others would all fall
+on the first of a month or a year, and are counted beside the days."""
 
 
 class PublicPrecision(models.TextChoices):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -18,9 +17,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.dirty import TOLL_COLUMNS, TOTALS_TRIGGERS
+from incidents.models.dirty import TOTALS_TRIGGERS
+from incidents.models.facets import Faceted
+from incidents.models.fate import ABDUCTIONS, Followed
 from incidents.models.incident import QuadKey
-from incidents.models.precision import DatePrecision, GeoPrecision
+from incidents.models.place_queries import PlacedQuerySet
+from incidents.models.precision import ON_A_DAY, DatePrecision, GeoPrecision
+from incidents.models.published_indexes import INDEXES
+from incidents.models.reach import Reached
+from incidents.models.support import Supported
 from incidents.models.taxonomy import EventTerm, EventType
 from incidents.models.toll import Outcome, Toll, bounds_in_order
 from observatory.lib import quadkey
@@ -28,7 +33,7 @@ from observatory.lib.folding import Fold
 from regions.models import Division, Region
 
 
-class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
+class PublishedIncidentQuerySet(PlacedQuerySet["PublishedIncident"]):
     def between(
         self, start: date | None, end: date | None
     ) -> PublishedIncidentQuerySet:
@@ -40,14 +45,32 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
             found = found.filter(started_on__lte=end)
         return found
 
+    def on_a_day(self) -> PublishedIncidentQuerySet:
+        """Whose first day is known well enough to be counted on it."""
+        return self.filter(date_precision__in=ON_A_DAY)
+
+    def without_a_day(self) -> PublishedIncidentQuerySet:
+        return self.exclude(date_precision__in=ON_A_DAY)
+
     def of_types(self, codes: list[str]) -> PublishedIncidentQuerySet:
         """Of one of these event types; a root type takes its sub-types along."""
         types = EventType.objects.with_children(codes)
         return self.filter(event_type__in=types)
 
+    def abductions(self) -> PublishedIncidentQuerySet:
+        """In which people were taken, whether or not it is known how many."""
+        return self.filter(ABDUCTIONS)
+
     def within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
         """In any of these regions, of whatever division or level."""
         return self.filter(region_ids__overlap=[region.pk for region in regions])
+
+    def inside(
+        self, division: Division, level: str = Region.Level.REGION
+    ) -> PublishedIncidentQuerySet:
+        """In some unit of this level of the division."""
+        units = Region.objects.filter(division=division, level=level)
+        return self.filter(region_ids__overlap=units.values_list("pk"))
 
     def outside(
         self, division: Division, level: str = Region.Level.REGION
@@ -56,14 +79,6 @@ class PublishedIncidentQuerySet(models.QuerySet["PublishedIncident"]):
         place that is not known finely enough."""
         units = Region.objects.filter(division=division, level=level)
         return self.exclude(region_ids__overlap=units.values_list("pk"))
-
-    def in_box(
-        self, west: float, south: float, east: float, north: float
-    ) -> PublishedIncidentQuerySet:
-        """Whose public point lies in the box, edges included (degrees)."""
-        return self.filter(
-            longitude__range=(west, east), latitude__range=(south, north)
-        )
 
     def in_tile(self, zoom: int, x: int, y: int) -> PublishedIncidentQuerySet:
         first, after = quadkey.tile_range(zoom, x, y)
@@ -88,7 +103,7 @@ def _term() -> models.ForeignKey[EventTerm | None, EventTerm | None]:
     )
 
 
-class PublishedIncident(models.Model):
+class PublishedIncident(Faceted, Followed, Reached, Supported):
     public_id = models.CharField(_("public identifier"), max_length=20, unique=True)
     incident_uuid = models.UUIDField(unique=True, editable=False)
     """For the team's side only; never serialised."""
@@ -195,36 +210,7 @@ class PublishedIncident(models.Model):
         verbose_name = _("published incident")
         verbose_name_plural = _("published incidents")
         ordering = ("-started_on", "-public_id")
-        indexes = (
-            # Holds all that a tile shows of its clusters.
-            models.Index(
-                fields=("quadkey",),
-                include=(
-                    *("id", "event_type", "longitude", "latitude"),
-                    *("started_on", "ended_on"),
-                    *("killed_min", "killed_best", "killed_max"),
-                ),
-                name="published_by_quadkey",
-            ),
-            models.Index(fields=("-started_on", "-public_id"), name="published_by_day"),
-            # Holds all that a total is made of, so that recomputing it never goes to
-            # the table, whose rows of one month lie far apart; and what most filters
-            # ask, for sums over any selection.
-            models.Index(
-                fields=("event_type", "year", "month"),
-                include=(
-                    *("region_ids", "started_on", "ended_on", "geo_precision"),
-                    *TOLL_COLUMNS,
-                ),
-                name="published_by_total_key",
-            ),
-            GinIndex(fields=("region_ids",), name="published_by_region"),
-            GinIndex(
-                name="published_by_text",
-                fields=["search_text"],
-                opclasses=["gin_trgm_ops"],
-            ),
-        )
+        indexes = INDEXES
         constraints = (
             *(
                 models.CheckConstraint(
@@ -262,6 +248,10 @@ class PublishedIncident(models.Model):
     @property
     def injured(self) -> Toll:
         return self.toll(Outcome.INJURED)
+
+    @property
+    def abducted(self) -> Toll:
+        return self.toll(Outcome.ABDUCTED)
 
     @property
     def text_language(self) -> str:

@@ -18,6 +18,11 @@ class Outcome(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
+TOLL_COLUMNS = tuple(
+    f"{outcome}_{bound}" for outcome in Outcome for bound in ("min", "best", "max")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Toll:
     """`min` <= `best` <= `max` among those that are known."""

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from incidents.models.published import PublishedIncident
+
+
+class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
+    def tombstones(self) -> PublishedVersionQuerySet:
+        """The retractions that still hold, one for each incident."""
+        public = PublishedIncident.objects.filter(public_id=OuterRef("public_id"))
+        retracted = self.filter(change=PublishedVersion.Change.RETRACTED)
+        return (
+            retracted.filter(~Exists(public))
+            .order_by("public_id", "-version")
+            .distinct("public_id")
+        )
+
+    def withholding(self) -> PublishedVersionQuerySet:
+        """The last retraction of each incident whose past is out of sight."""
+        found = self.filter(withholds_earlier=True)
+        return found.order_by("public_id", "-version").distinct("public_id")
+
+    def history_of(self, public_id: str) -> list[PublishedVersion]:
+        """The oldest first; those withheld without notes, changes and content."""
+        versions = list(self.filter(public_id=public_id).order_by("version"))
+        last = max((v.version for v in versions if v.withholds_earlier), default=0)
+        for version in versions:
+            if version.version < last:
+                version.note_fr = version.note_en = ""
+                version.changed_fields, version.content = [], {}
+        return versions
 
 
 class PublishedVersion(models.Model):
     """One version of a public incident as it stood; the last one of a retracted
-    incident is its tombstone. Rows are only ever added."""
+    incident is its tombstone. Rows are only ever added.
+
+    Its writer leaves `position` and `published_at` empty; both are given once, after
+    the commit (`statistics/positions.py`), and never change again.
+    """
 
     class Change(models.TextChoices):
         PUBLISHED = "published", _("published")
@@ -21,13 +56,29 @@ class PublishedVersion(models.Model):
     version = models.PositiveIntegerField(_("version"))
     change = models.CharField(_("change"), max_length=10, choices=Change)
     published_on = models.DateField(_("on"))
+    position = models.BigIntegerField(_("position"), null=True, unique=True)
+    """Without gaps, in an order in which nothing is committed late: who has seen one
+    position has seen all before it, for ever."""
+    published_at = models.DateTimeField(_("known since"), null=True)
+    """When the position was given: from this instant on the version is known."""
+    is_dated_by_day = models.BooleanField(
+        _("known to the day"), default=False, db_default=False
+    )
+    """Older than positions: `published_at` is the beginning of `published_on`."""
     note_fr = models.TextField(_("public note in French"), blank=True)
     note_en = models.TextField(_("public note in English"), blank=True)
     changed_fields = ArrayField(
         models.CharField(max_length=40), default=list, verbose_name=_("what changed")
     )
+    withholds_earlier = models.BooleanField(
+        _("withholds the versions before it"), default=False, db_default=False
+    )
+    """A retraction to protect somebody: what stood before is shown and counted nowhere
+    any more, neither as known then nor after another publication."""
     content = models.JSONField(default=dict)
     """The public record at that version; empty for a retraction."""
+
+    objects = PublishedVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published version")
@@ -36,6 +87,37 @@ class PublishedVersion(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("public_id", "version"), name="published_version_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(change="retracted") | Q(withholds_earlier=False),
+                name="published_version_withheld",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__isnull=True, published_at__isnull=True)
+                | Q(position__gte=1, published_at__isnull=False),
+                name="published_version_position_and_instant",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("public_id",),
+                condition=Q(change="retracted"),
+                name="published_version_retracted",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=Q(position__isnull=True),
+                name="published_version_unnumbered",
+            ),
+            models.Index(
+                fields=("published_at", "position"), name="published_version_known"
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(
+                name="keep_numbered_versions",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__position__isnull=False),
             ),
         )
 
@@ -46,6 +128,21 @@ class PublishedVersion(models.Model):
     def note(self) -> str:
         mine, other = self.note_fr, self.note_en
         return (other or mine) if get_language() == "en" else (mine or other)
+
+
+class VersionClock(models.Model):
+    """One row: the last position given, and when. Its instants only go forward, also
+    when the machine's clock is set back."""
+
+    last = models.BigIntegerField(_("last position"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("clock of versions")
+        verbose_name_plural = _("clocks of versions")
+
+    def __str__(self) -> str:
+        return f"{self.last} at {self.at}"
 
 
 class PublicIdCounter(models.Model):

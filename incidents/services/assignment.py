@@ -19,6 +19,8 @@ from django.utils import timezone
 from incidents.models import DivisionAssignment, Incident, IncidentUnit
 from incidents.models.incident import IncidentQuerySet
 from incidents.services.location import units_claimed
+from incidents.services.reach import refresh_reach
+from incidents.statistics.claiming import reference_covering
 from observatory.lib.bell import ring
 from regions.locate import locate_many
 from regions.models import Division
@@ -50,7 +52,8 @@ def assign_divisions(
     seconds: float = 200,
     progress: Callable[[DivisionAssignment], None] | None = None,
 ) -> bool:
-    """Work on every division that is not finished, for so long; whether all are."""
+    """Work on every division that is not finished, for so long, then on what published
+    incidents surely and possibly lie in; whether all is done."""
     deadline = time.monotonic() + seconds
     for division in Division.objects.filter(geometry_version__gt=0):
         while (state := _assign_chunk(division)) is not None:
@@ -58,7 +61,7 @@ def assign_divisions(
                 progress(state)
             if time.monotonic() > deadline:
                 return False
-    return True
+    return refresh_reach(seconds=deadline - time.monotonic())
 
 
 @transaction.atomic
@@ -114,12 +117,13 @@ def _assign(division: Division, incidents: list[Incident]) -> None:
         i for i in incidents if i.longitude is not None and i.latitude is not None
     ]
     found = locate_many([(i.longitude or 0.0, i.latitude or 0.0) for i in placed])
+    covering = reference_covering()
     ids = [incident.pk for incident in incidents]
     IncidentUnit.objects.filter(division=division, incident__in=ids).delete()
     IncidentUnit.objects.bulk_create(
         unit
         for incident, locations in zip(placed, found, strict=True)
-        for unit in units_claimed(incident, locations)
+        for unit in units_claimed(incident, locations, covering)
         if unit.division_id == division.pk
     )
     with connection.cursor() as cursor:

@@ -6,27 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
-
 from incidents.models import CasualtyClaim, Citation, Incident, Source, User
-from incidents.services.errors import (
-    NotAllowedError,
-    PartsExceedTotalError,
-    WrongStatusError,
-)
+from incidents.services.captivity import OutcomeEdit, write_outcomes
+from incidents.services.constraints import refusals_in_words
+from incidents.services.errors import NotAllowedError, WrongStatusError
 from incidents.services.location import assign_units
 from incidents.services.reporting import ReportedToll
-from incidents.services.review import locked
+from incidents.services.review import EDITABLE, locked
 
 Standing = CasualtyClaim.Standing
-EDITABLE = frozenset(
-    {
-        Incident.Status.REPORTED,
-        Incident.Status.UNDER_REVIEW,
-        Incident.Status.VERIFIED,
-        Incident.Status.PUBLISHED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +53,14 @@ class IncidentEdit:
     internal_note: str
     tolls: tuple[ReportedToll, ...] = ()
     sources: tuple[SourceEdit, ...] = ()
+    outcomes: tuple[OutcomeEdit, ...] | None = None
+    """Of those taken; None leaves them as they are."""
 
 
 _OWN_FIELDS = tuple(
-    name for name in IncidentEdit.__slots__ if name not in {"tolls", "sources"}
+    name
+    for name in IncidentEdit.__slots__
+    if name not in {"tolls", "sources", "outcomes"}
 )
 _SOURCE_FIELDS = ("publisher", "kind", "url", "reliability", "is_confidential")
 
@@ -77,16 +69,8 @@ def edit_incident(
     incident: Incident, edit: IncidentEdit, *, by: User, version: int
 ) -> Incident:
     """Write the edit over the version that the editor read, and no other."""
-    try:
-        with transaction.atomic():
-            incident = _edit(incident, edit, by=by, version=version)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except IntegrityError as error:
-        if "breakdown" not in str(error):
-            raise
-        raise PartsExceedTotalError from error
-    return incident
+    with refusals_in_words():
+        return _edit(incident, edit, by=by, version=version)
 
 
 def _edit(
@@ -108,6 +92,8 @@ def _edit(
         _edit_source(incident, source)
     for toll in edit.tolls:
         _edit_toll(incident, toll)
+    if edit.outcomes is not None:
+        write_outcomes(incident, edit.outcomes)
     return incident
 
 
@@ -135,7 +121,9 @@ def _own_copy(citation: Citation) -> Source:
     source.save()
     citation.source = source
     citation.save()
-    citation.incident.claims.filter(source=former).update(source=source)
+    incident = citation.incident
+    incident.claims.filter(source=former).update(source=source)
+    incident.abduction_outcomes.filter(source=former).update(source=source)
     return source
 
 

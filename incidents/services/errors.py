@@ -42,3 +42,57 @@ class NoPlaceError(ServiceError):
 
 class PartsExceedTotalError(ServiceError):
     message = _("The breakdown of a figure counts more people than its total.")
+
+
+class OutcomeError(ServiceError):
+    """Of one of the outcomes of an abduction: `field` can mend it; `row` counts from
+    0, None where no single row is at fault."""
+
+    field = "best"
+
+    def __init__(self, message: object | None = None, *, row: int | None = None):
+        super().__init__(message)
+        self.row = row
+
+
+class UnknownFateError(OutcomeError):
+    message = _("This is not a fate that can be recorded.")
+    field = "fate"
+
+
+class FateFigureError(OutcomeError):
+    message = _(
+        "Whole numbers from 1 on, the least first, then the probable, then the most; a"
+        " number that is not known is left empty."
+    )
+
+
+class FateBeforeAbductionError(OutcomeError):
+    message = _("The outcome is dated before the abduction.")
+    field = "on"
+
+
+class FateInFutureError(OutcomeError):
+    message = _("This day is still to come.")
+    field = "on"
+
+
+class FateSourceError(OutcomeError):
+    message = _("Choose one of the sources that the incident cites.")
+    field = "source"
+
+
+class FatesExceedTakenError(OutcomeError):
+    message = _("The fate of more people is given than were taken at the most.")
+
+
+class NothingToFreezeError(ServiceError):
+    message = _("No published incident matches: there is nothing to freeze.")
+
+
+class TryAgainError(ServiceError):
+    message = _("Incidents are being published at this moment; please try again.")
+
+
+class TooManyToFreezeError(ServiceError):
+    message = _("So many incidents are frozen in parts: narrow the filter, by year.")

@@ -9,7 +9,14 @@ from datetime import datetime
 from django.db.models import Model
 from pghistory.models import Events
 
-from incidents.models import CasualtyClaim, Citation, Incident, Source, User
+from incidents.models import (
+    AbductionOutcome,
+    CasualtyClaim,
+    Citation,
+    Incident,
+    Source,
+    User,
+)
 
 _UNTOLD = frozenset({"updated_at", "version"})
 
@@ -28,6 +35,7 @@ def changes_of(incident: Incident) -> list[Change]:
     groups: tuple[Sequence[Model], ...] = (
         [incident],
         list(incident.claims.all()),
+        list(incident.abduction_outcomes.all()),
         citations,
         [citation.source for citation in citations],
     )
@@ -62,5 +70,6 @@ def _label(model: type[Model], column: str) -> str:
 
 
 _TRACKED: dict[str, type[Model]] = {
-    model._meta.label: model for model in (Incident, CasualtyClaim, Citation, Source)
+    model._meta.label: model
+    for model in (Incident, CasualtyClaim, AbductionOutcome, Citation, Source)
 }

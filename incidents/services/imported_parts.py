@@ -110,9 +110,10 @@ def _write_citations(
             source__url=source["url"],
         )
     if gone:
-        still_used = incident.claims.values("source")
         incident.citations.filter(gone).exclude(
-            Q(source__in=sources) | Q(source__in=still_used)
+            Q(source__in=sources)
+            | Q(source__in=incident.claims.values("source"))
+            | Q(source__in=incident.abduction_outcomes.values("source"))
         ).delete()
     Citation.objects.bulk_create(
         (

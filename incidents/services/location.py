@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incidents.models import GeoPrecision, Incident, IncidentUnit, PublicPrecision
+from incidents.statistics.claiming import (
+    KNOWN_LEVEL,
+    LEVELS,
+    Covering,
+    reference_covering,
+    regions_claimed,
+)
 from regions.locate import Location, locate
 from regions.models import Region
 
-# The levels that a precision may claim; a place known to its region has no commune.
-_REGION_ONLY = frozenset({Region.Level.REGION})
-_TO_CERCLE = frozenset({Region.Level.REGION, Region.Level.CERCLE})
-_LEVELS: dict[str, frozenset[Region.Level]] = {
-    GeoPrecision.EXACT: frozenset(Region.Level),
-    GeoPrecision.SETTLEMENT: frozenset(Region.Level),
-    GeoPrecision.COMMUNE: frozenset(Region.Level),
-    GeoPrecision.NEAR: _TO_CERCLE,
-    GeoPrecision.CERCLE: _TO_CERCLE,
-    GeoPrecision.REGION: _REGION_ONLY,
-    GeoPrecision.AREA: _REGION_ONLY,
-    GeoPrecision.WATER: _REGION_ONLY,
-    GeoPrecision.COUNTRY: frozenset(),
-}
 _GRID = {PublicPrecision.KILOMETRE: 2, PublicPrecision.TEN_KILOMETRES: 1}
 """Decimals of a degree kept: 0.01° is about 1.1 km, 0.1° about 11 km."""
 _GRID_RADIUS_M = {
@@ -48,7 +41,7 @@ class PublicPlace:
 
 def levels_claimed(incident: Incident) -> frozenset[Region.Level]:
     """The levels at which its precision lets it be in a unit."""
-    return _LEVELS[incident.geo_precision]
+    return LEVELS[incident.geo_precision]
 
 
 def assign_units(incident: Incident) -> list[IncidentUnit]:
@@ -56,16 +49,18 @@ def assign_units(incident: Incident) -> list[IncidentUnit]:
     IncidentUnit.objects.filter(incident=incident).delete()
     if incident.longitude is None or incident.latitude is None:
         return []
-    return IncidentUnit.objects.bulk_create(
-        units_claimed(incident, locate(incident.longitude, incident.latitude))
-    )
+    found = locate(incident.longitude, incident.latitude)
+    is_unit = incident.geo_precision in KNOWN_LEVEL
+    covering = reference_covering() if is_unit else {}
+    return IncidentUnit.objects.bulk_create(units_claimed(incident, found, covering))
 
 
 def units_claimed(
-    incident: Incident, locations: Iterable[Location]
+    incident: Incident, locations: Sequence[Location], covering: Covering
 ) -> list[IncidentUnit]:
     """Of the units that its point lies in, those that its precision lets it claim."""
-    levels = levels_claimed(incident)
+    around = [found.region for found in locations]
+    claimed = set(regions_claimed(incident.geo_precision, around, covering))
     return [
         IncidentUnit(
             incident=incident,
@@ -75,7 +70,7 @@ def units_claimed(
             is_approximate=found.is_approximate,
         )
         for found in locations
-        if found.region.level in levels
+        if found.region in claimed
     ]
 
 

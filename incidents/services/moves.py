@@ -6,14 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
+from django.conf import settings
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from incidents.models import Incident, IncidentUnit
 from incidents.services.location import levels_claimed
+from incidents.statistics.claiming import KNOWN_LEVEL
+from regions.areas import equal_area
+from regions.models import Region
+from regions.models.crosswalk import NEARLY_WHOLE
 from regions.unit_index import NOWHERE, UnitIndex
 
 NewOutlines = Mapping[str, Sequence[tuple[int | None, BaseGeometry]]]
 """By level: the id of the region, None for one that is not in the database yet."""
+_Units = Mapping[tuple[int, str], int]
+"""By incident and level: the id of the region."""
 _CHUNK = 20_000
 
 
@@ -43,23 +52,83 @@ def incidents_that_would_move(
     division_key: str, new_outlines: NewOutlines
 ) -> list[Moves]:
     """Reads only. Levels of the division that get no new outlines are left out."""
-    indexes = {
-        level: (UnitIndex([g for _, g in given]), [pk for pk, _ in given])
-        for level, given in new_outlines.items()
-    }
-    moves = {level: Moves(level) for level in new_outlines}
+    covers = {} if division_key == settings.DEFAULT_DIVISION else _covers(new_outlines)
+    layers = [_Layer(level, given, covers) for level, given in new_outlines.items()]
     for incidents in _chunks():
         points = np.array([(i.longitude, i.latitude) for i in incidents], dtype=float)
         before = _units_now(division_key, incidents)
-        claimed = [levels_claimed(incident) for incident in incidents]
-        for level, (index, ids) in indexes.items():
-            found = index.find(points).unit.tolist()
-            for incident, unit, levels in zip(incidents, found, claimed, strict=True):
-                after: int | None = None
-                if unit != NOWHERE and level in levels:
-                    after = ids[unit] or -1 - unit  # a new region equals none of now
-                moves[level].count(before.get((incident.pk, level)), after)
-    return list(moves.values())
+        known = _units_now(settings.DEFAULT_DIVISION, incidents)
+        for layer in layers:
+            layer.count(incidents, points, before, known)
+    return [layer.moves for layer in layers]
+
+
+class _Layer:
+    """The new outlines of one level."""
+
+    def __init__(
+        self,
+        level: str,
+        given: Sequence[tuple[int | None, BaseGeometry]],
+        covers: Mapping[int, frozenset[tuple[str, int]]],
+    ) -> None:
+        self.level = level
+        self.moves = Moves(level)
+        # A new region has no id yet and equals none of now.
+        self.ids = [pk or -1 - position for position, (pk, _) in enumerate(given)]
+        self.index = UnitIndex([outline for _, outline in given])
+        self.covers = covers
+
+    def count(
+        self,
+        incidents: Sequence[Incident],
+        points: NDArray[np.float64],
+        before: _Units,
+        known: _Units,
+    ) -> None:
+        found = self.index.find(points).unit.tolist()
+        for incident, unit in zip(incidents, found, strict=True):
+            is_claimed = (
+                unit != NOWHERE
+                and self.level in levels_claimed(incident)
+                and self._may_hold(incident, unit, known)
+            )
+            self.moves.count(
+                before.get((incident.pk, self.level)),
+                self.ids[unit] if is_claimed else None,
+            )
+
+    def _may_hold(self, incident: Incident, unit: int, known: _Units) -> bool:
+        """As `regions_claimed` decides it, by area alone: crosswalks come later."""
+        level = KNOWN_LEVEL.get(incident.geo_precision, "")
+        whole = known.get((incident.pk, level))
+        others = self.covers.get(whole) if whole else None
+        return others is None or (self.level, unit) in others
+
+
+def _covers(new_outlines: NewOutlines) -> dict[int, frozenset[tuple[str, int]]]:
+    """For each unit of the reference division: level and position of the new ones
+    that hold nearly all of its land."""
+    known = Region.objects.with_outline().filter(
+        division__key=settings.DEFAULT_DIVISION, level__in=KNOWN_LEVEL.values()
+    )
+    land = {
+        level: equal_area([outline for _, outline in given])
+        for level, given in new_outlines.items()
+    }
+    found = {}
+    for region in known:
+        assert region.geometry is not None  # noqa: S101  asked for
+        [outline] = equal_area([region.geometry])
+        found[region.pk] = frozenset(
+            (level, int(position))
+            for level, outlines in land.items()
+            for position in np.flatnonzero(
+                shapely.area(shapely.intersection(outlines, outline))
+                >= NEARLY_WHOLE * outline.area
+            )
+        )
+    return found
 
 
 def _chunks() -> Iterator[list[Incident]]:

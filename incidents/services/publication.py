@@ -24,12 +24,17 @@ from incidents.services.errors import (
     ReasonMissingError,
     WrongStatusError,
 )
+from incidents.services.reach import reach_columns
 from incidents.services.record import public_record
 from observatory.lib.bell import ring
 
 Status = Incident.Status
 Change = PublishedVersion.Change
-REFRESH_TOTALS = "incidents.tasks.refresh_totals"
+AFTERWARDS = ("incidents.tasks.refresh_totals", "incidents.tasks.number_versions")
+
+_DEFAULTS: dict[str, Any] = {"abduction_outcomes": []}
+"""What versions mean that were written before the record had these members: that they
+are there now is no correction."""
 
 
 @transaction.atomic
@@ -51,15 +56,24 @@ def publish_incident(
     if incident.status != Status.PUBLISHED:
         _decide(incident, Status.PUBLISHED, by=by)
     published = _write_projection(incident, note_fr=note_fr, note_en=note_en)
-    ring(REFRESH_TOTALS)
+    for task in AFTERWARDS:
+        ring(task)
     return published
 
 
 @transaction.atomic
 def retract_incident(
-    incident: Incident, *, by: User, note_fr: str, note_en: str = ""
+    incident: Incident,
+    *,
+    by: User,
+    note_fr: str,
+    note_en: str = "",
+    withhold: bool = False,
 ) -> None:
-    """Withdraw it from the public; its id stays, with the note, as a tombstone."""
+    """Withdraw it from the public; its id stays, with the note, as a tombstone.
+
+    Withhold: its earlier versions go out of sight as well, to protect somebody.
+    """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if not by.has_perm("incidents.retract_incident", incident):
         raise NotAllowedError
@@ -75,10 +89,12 @@ def retract_incident(
         published_on=timezone.localdate(),
         note_fr=note_fr.strip(),
         note_en=note_en.strip(),
+        withholds_earlier=withhold,
     )
     published.delete()
     _decide(incident, Status.RETRACTED, by=by, reason=note_fr)
-    ring(REFRESH_TOTALS)
+    for task in AFTERWARDS:
+        ring(task)
 
 
 def _decide(
@@ -120,9 +136,11 @@ def _write_projection(
         .order_by("-version")
         .first()
     )
+    derived = reach_columns(record) | {"region_ids": record["region_ids"]}
     current = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
-    if current is not None and last is not None and last.content == content:
-        return _with_units(current, record["region_ids"])
+    before = _DEFAULTS | last.content if last else {}
+    if current is not None and before == content:
+        return _with_units(current, derived)
     version = last.version + 1 if last else 1
     PublishedVersion.objects.create(
         public_id=public_id,
@@ -131,28 +149,27 @@ def _write_projection(
         published_on=today,
         note_fr=note_fr,
         note_en=note_en,
-        changed_fields=_changed(last.content, content) if last else [],
+        changed_fields=_changed(before, content) if last else [],
         content=content,
     )
+    values = record | derived | {"version": version, "updated_on": today}
     published, _ = PublishedIncident.objects.update_or_create(
         incident_uuid=incident.uuid,
-        defaults=record | {"version": version, "updated_on": today},
-        create_defaults=record
-        | {
-            "public_id": public_id,
-            "version": version,
-            "published_on": today,
-            "updated_on": today,
-        },
+        defaults=values,
+        create_defaults=values | {"public_id": public_id, "published_on": today},
     )
     return published
 
 
-def _with_units(current: PublishedIncident, region_ids: list[int]) -> PublishedIncident:
+def _with_units(
+    current: PublishedIncident, derived: dict[str, Any]
+) -> PublishedIncident:
     """The same version in the units of a division loaded since."""
-    if current.region_ids != region_ids:
-        current.region_ids = region_ids
-        current.save(update_fields=["region_ids"])
+    changed = [n for n, value in derived.items() if getattr(current, n) != value]
+    for name in changed:
+        setattr(current, name, derived[name])
+    if changed:
+        current.save(update_fields=changed)
     return current
 
 

@@ -6,9 +6,17 @@ confidential source, no team note, no coordinate finer than was chosen.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from incidents.models import CasualtyClaim, Incident, Outcome, Source
+from incidents.models import (
+    AbductionOutcome,
+    CasualtyClaim,
+    Incident,
+    Outcome,
+    Source,
+)
+from incidents.models.fate import counts_in
 from incidents.services.location import public_place
 from incidents.services.tolls import resolve_tolls
 
@@ -44,11 +52,9 @@ def public_record(incident: Incident) -> dict[str, Any]:
         "claims": _claims(incident),
         "actors": _actors(incident),
         "sources": _sources(incident),
+        "abduction_outcomes": _abduction_outcomes(incident),
         "references": _references(incident),
-        "warnings": [
-            {"code": warning.code, "detail": warning.detail}
-            for warning in incident.warnings.order_by("code")
-        ],
+        "warnings": _warnings(incident),
     }
     record |= _tolls(incident)
     record["words"] = _words(record)
@@ -124,6 +130,47 @@ def _breakdown(claim: CasualtyClaim) -> list[dict[str, Any]]:
     return [{name: getattr(part, name) for name in names} for part in parts]
 
 
+def _abduction_outcomes(incident: Incident) -> list[dict[str, Any]]:
+    """By date, those without one last; the note stays with the team."""
+    outcomes = incident.abduction_outcomes.select_related("source")
+    return [
+        outcome_entry(
+            outcome,
+            source=_source(outcome.source).get("publisher"),
+            taken_on=incident.started_on,
+            taken_precision=incident.date_precision,
+        )
+        for outcome in sorted(
+            outcomes, key=lambda o: (o.on is None, o.on or date.min, o.pk)
+        )
+    ]
+
+
+def outcome_entry(
+    outcome: AbductionOutcome,
+    *,
+    source: str | None,
+    taken_on: date,
+    taken_precision: str,
+) -> dict[str, Any]:
+    period = counts_in(
+        outcome.on,
+        outcome.date_precision,
+        taken_on=taken_on,
+        taken_precision=taken_precision,
+    )
+    return {
+        "fate": outcome.fate,
+        "on": _iso(outcome.on),
+        "date_precision": outcome.date_precision,
+        "counts_in": period,
+        "min": outcome.min,
+        "best": outcome.best,
+        "max": outcome.max,
+        "source": source,
+    }
+
+
 def _actors(incident: Incident) -> list[dict[str, Any]]:
     return [
         {
@@ -141,6 +188,13 @@ def _references(incident: Incident) -> list[dict[str, Any]]:
     return [
         {"dataset": ref.dataset, "id": ref.external_id, "version": ref.version}
         for ref in incident.references.order_by("dataset", "external_id")
+    ]
+
+
+def _warnings(incident: Incident) -> list[dict[str, Any]]:
+    return [
+        {"code": warning.code, "detail": warning.detail}
+        for warning in incident.warnings.order_by("code")
     ]
 
 

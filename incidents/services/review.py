@@ -16,6 +16,9 @@ from incidents.services.errors import (
 from incidents.services.publication import publish_incident, retract_incident
 
 Status = Incident.Status
+EDITABLE = frozenset(
+    {Status.REPORTED, Status.UNDER_REVIEW, Status.VERIFIED, Status.PUBLISHED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def move_incident(
     version: int,
     reason: str = "",
     reason_en: str = "",
+    withhold: bool = False,
 ) -> Incident:
     """Take the incident one step on; `version` is the one that the editor read.
 
-    For the two steps that the public sees, the reason is a public note.
+    For the two steps that the public sees, the reason is a public note. `withhold`
+    is for a retraction: see `retract_incident`.
     """
     step = STEPS.get(to)
     if step is None:
@@ -91,7 +96,9 @@ def move_incident(
         _publish(incident, by=by, note_fr=reason, note_en=reason_en)
     elif to == Status.RETRACTED:
         _next_version(incident)
-        retract_incident(incident, by=by, note_fr=reason, note_en=reason_en)
+        retract_incident(
+            incident, by=by, note_fr=reason, note_en=reason_en, withhold=withhold
+        )
     else:
         _decide(incident, to, by=by, reason=reason)
     incident.refresh_from_db()

@@ -43,3 +43,17 @@ def without(whole: TotalRow, parts: Iterable[TotalRow]) -> TotalRow:
 def _added(one: SummedToll, other: SummedToll, sign: int = 1) -> SummedToll:
     names = SummedToll.__slots__
     return SummedToll(*(getattr(one, n) + sign * getattr(other, n) for n in names))
+
+
+def summed_bounds(summed: SummedToll) -> tuple[int | None, int | None]:
+    """The bounds that hold for the whole sum. A most that is missing for incidents
+    with a figure bounds nothing: then the least alone is said."""
+    if not summed.incidents:
+        return 0, 0
+    least = None if summed.min_unknown == summed.incidents else summed.min
+    unknown = {summed.min_unknown, summed.best_unknown, summed.max_unknown}
+    is_span = len(unknown) == 1 and summed.min <= summed.best <= summed.max
+    is_bounded = summed.max_unknown == 0 or is_span
+    if summed.max_unknown == summed.incidents or not is_bounded:
+        return least, None
+    return least, summed.max

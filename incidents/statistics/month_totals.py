@@ -7,18 +7,19 @@ from typing import Any
 from django.db import connection
 
 from incidents.models import CasualtyTotal, MonthTotal
-from incidents.statistics.replacing import replacing
+from incidents.statistics.replacing import Kept, replacing, report
 
-_BY_TYPE, _TABLE = CasualtyTotal._meta.db_table, MonthTotal._meta.db_table
+_BY_TYPE = CasualtyTotal._meta.db_table
+_MONTHS = Kept("months", MonthTotal._meta.db_table, "year, month")
 
 _ADD_UP = f"""
-WITH marked AS MATERIALIZED (
+WITH marked_months AS MATERIALIZED (
     SELECT n / 100 AS year, n %% 100 AS month FROM unnest(%s::int[]) AS n
 ),
-fresh AS MATERIALIZED (
+fresh_months AS MATERIALIZED (
     SELECT s.region_id, m.year, m.month, s.outcome, s.incidents, s.min, s.best, s.max,
            s.min_unknown, s.best_unknown, s.max_unknown
-      FROM marked m
+      FROM marked_months m
      CROSS JOIN LATERAL (
          SELECT region_id, outcome, sum(incidents) AS incidents,
                 sum(min) AS min, sum(best) AS best, sum(max) AS max,
@@ -29,18 +30,14 @@ fresh AS MATERIALIZED (
           GROUP BY region_id, outcome
      ) s
 ),
-{replacing(_TABLE, "year, month")},
-mended AS (SELECT * FROM written UNION ALL SELECT * FROM gone)
-SELECT (SELECT count(*) FROM fresh),
-       (SELECT count(*) FROM mended),
-       (SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]')
-          FROM (SELECT * FROM mended LIMIT 100) m)
+{replacing(_MONTHS)}
+{report("months")}
 """  # noqa: S608  the names of two tables
 
 _EVERY_MONTH = f"""
 SELECT array_agg(DISTINCT year * 100 + month)
   FROM (SELECT year, month FROM {_BY_TYPE}
-         UNION SELECT year, month FROM {_TABLE}) AS every
+         UNION SELECT year, month FROM {_MONTHS.table}) AS every
 """  # noqa: S608
 
 

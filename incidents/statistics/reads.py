@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, Func, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from incidents.models import (
     CasualtyTotal,
+    DayTotal,
+    FacetTotal,
     MonthTotal,
     Outcome,
     PublishedIncident,
@@ -61,9 +63,15 @@ class TotalRow:
         return self.outcomes[Outcome.INJURED]
 
 
-def totals_by(
-    totals: QuerySet[CasualtyTotal] | QuerySet[MonthTotal], *by: str
-) -> list[TotalRow]:
+AnyTotals: TypeAlias = (
+    QuerySet[CasualtyTotal]
+    | QuerySet[MonthTotal]
+    | QuerySet[DayTotal]
+    | QuerySet[FacetTotal]
+)
+
+
+def totals_by(totals: AnyTotals, *by: str) -> list[TotalRow]:
     """Sum totals by the given fields (`year`, `month`, `region`, `event_type` …).
 
     Groups come ordered by their key. Without `by`: one row, or none if no incident.
@@ -78,9 +86,7 @@ def totals_by(
     return list(rows.values())
 
 
-def _summed(
-    totals: QuerySet[CasualtyTotal] | QuerySet[MonthTotal], by: tuple[str, ...]
-) -> Any:
+def _summed(totals: AnyTotals, by: tuple[str, ...]) -> Any:
     """The values of `by`, the outcome and the sums; in the order of `by`."""
     ordered = totals.order_by(*by)
     if set(by) >= ordered.model.KEY:  # each row is a group of its own
@@ -100,6 +106,32 @@ _SUMS = (
 def totals_of(incidents: QuerySet[PublishedIncident]) -> TotalRow:
     """The same sums over any selection of published incidents, from the rows."""
     return summed_row((), incidents.order_by().aggregate(**row_sums()))
+
+
+def rows_by(incidents: QuerySet[PublishedIncident], *by: str) -> list[TotalRow]:
+    """The same sums by columns of the rows, ordered by them."""
+    found = incidents.order_by(*by).values(*by).annotate(**row_sums())
+    return [summed_row(tuple(row[name] for name in by), row) for row in found]
+
+
+def rows_by_unit(
+    incidents: QuerySet[PublishedIncident],
+) -> dict[int | None, TotalRow]:
+    """By the id of every unit they are in, and the whole under None: the rows are read
+    once."""
+    unit = Func(F("region_ids"), template="unnest(%(expressions)s || NULL::bigint)")
+    found = incidents.order_by().values(unit=unit).annotate(**row_sums())
+    return {row["unit"]: summed_row((row["unit"],), row) for row in found}
+
+
+def rows_by_unit_and_year(
+    incidents: QuerySet[PublishedIncident],
+) -> list[TotalRow]:
+    """By the id of every unit they are in, and the year in which they began."""
+    unit = Func(F("region_ids"), function="unnest")
+    found = incidents.order_by().values("year", unit=unit).annotate(**row_sums())
+    rows = [summed_row((row["unit"], row["year"]), row) for row in found]
+    return sorted(rows, key=lambda row: row.key)
 
 
 def row_sums() -> dict[str, Any]:

@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-_SUMS = "incidents, min, best, max, min_unknown, best_unknown, max_unknown"
+from dataclasses import dataclass
+
+SUMS = "incidents, min, best, max, min_unknown, best_unknown, max_unknown"
 
 
-def _of(alias: str, names: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table of totals: its rows are told apart by region, `scope`, `within` and
+    outcome; a mark names one value of `scope`."""
+
+    name: str
+    """Of its CTEs: `marked_<name>`, `fresh_<name>` and so on."""
+    table: str
+    scope: str
+    within: str = ""
+
+    @property
+    def key(self) -> str:
+        parts = ("region_id", self.scope, self.within, "outcome")
+        return ", ".join(part for part in parts if part)
+
+
+def of(alias: str, names: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in names.split(", "))
 
 
-def replacing(table: str, scope: str) -> str:
-    """CTEs `gone` and `written`, after a CTE `fresh` of whole rows of the table.
+def replacing(kept: Kept) -> str:
+    """CTEs `gone_…` and `written_…`, after `marked_…` of the columns of the scope,
+    without doubles, and `fresh_…` of whole rows of the table.
 
-    They touch the rows of the table whose `scope` (some of its columns) is in a CTE
-    `marked`, and of these only what differs.
+    They touch the rows of the table whose scope is marked, and of these only what
+    differs.
     """
-    key = f"region_id, {scope}, outcome"
-    update = ", ".join(f"{name} = excluded.{name}" for name in _SUMS.split(", "))
+    name, table, scope, key = kept.name, kept.table, kept.scope, kept.key
+    update = ", ".join(f"{column} = excluded.{column}" for column in SUMS.split(", "))
+    # What went is what is in one of both only: by grouping, whose cost stays in
+    # proportion; a join would compare each mark with all that is fresh.
     return f"""
-gone AS (
+gone_{name} AS (
     DELETE FROM {table} t WHERE t.id = ANY(ARRAY(
-        SELECT old.id
-          FROM marked m
-         CROSS JOIN LATERAL (
-             SELECT * FROM {table} o
-              WHERE ({_of("o", scope)}) = ({_of("m", scope)})
-             OFFSET 0  -- by the index, however many marks the planner expects
-         ) old
-         WHERE NOT EXISTS (
-             SELECT FROM fresh f
-              WHERE ({_of("f", scope)}) = ({_of("old", scope)})
-                AND coalesce(f.region_id, 0) = coalesce(old.region_id, 0))))
-    RETURNING {_of("t", key)}
+        SELECT max(id)
+          FROM (SELECT old.id, {of("old", key)}
+                  FROM marked_{name} m
+                 CROSS JOIN LATERAL (
+                     SELECT * FROM {table} o
+                      WHERE ({of("o", scope)}) = ({of("m", scope)})
+                     OFFSET 0  -- by the index, however many marks the planner expects
+                 ) old
+                 UNION ALL
+                SELECT NULL, {key} FROM fresh_{name}) AS either
+         GROUP BY {key}
+        HAVING count(id) = count(*)))
+    RETURNING {of("t", key)}
 ),
-written AS (
-    INSERT INTO {table} AS t ({key}, {_SUMS})
-    SELECT {key}, {_SUMS} FROM fresh
+written_{name} AS (
+    INSERT INTO {table} AS t ({key}, {SUMS})
+    SELECT {key}, {SUMS} FROM fresh_{name}
     ON CONFLICT ({key}) DO UPDATE SET {update}
-     WHERE ({_of("t", _SUMS)}) IS DISTINCT FROM ({_of("excluded", _SUMS)})
-    RETURNING {_of("t", key)}
+     WHERE ({of("t", SUMS)}) IS DISTINCT FROM ({of("excluded", SUMS)})
+    RETURNING {of("t", key)}
 )
 """  # noqa: S608  called with constants only
+
+
+def report(name: str) -> str:
+    """After the CTEs of `replacing`: how many totals there are, how many were not
+    right, and up to 100 of those as JSON."""
+    return f"""
+SELECT (SELECT count(*) FROM fresh_{name}),
+       (SELECT count(*) FROM written_{name}) + (SELECT count(*) FROM gone_{name}),
+       (SELECT coalesce(jsonb_agg(to_jsonb(mended)), '[]')
+          FROM (SELECT * FROM written_{name} UNION ALL SELECT * FROM gone_{name}
+                 LIMIT 100) mended)
+"""  # noqa: S608

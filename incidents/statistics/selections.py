@@ -6,12 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Func
-
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import CasualtyTotal, EventType, MonthTotal
 from incidents.statistics.merging import merged
-from incidents.statistics.reads import TotalRow, row_sums, summed_row, totals_by
+from incidents.statistics.reads import (
+    TotalRow,
+    rows_by,
+    rows_by_unit,
+    totals_by,
+)
 from incidents.statistics.refresh import totals_are_stale
 from regions.models import Region
 
@@ -19,65 +22,83 @@ _KEYS = frozenset({"type", "region", "year", "month"})
 
 
 class SelectedTotals:
-    """Sums of one selection, as a whole and by region."""
+    """Sums of one selection, as a whole, by month, type and region. `if_late`: from the
+    kept totals although a change is on its way into them, which the page then says."""
 
-    def __init__(self, filters: PublishedIncidentFilter) -> None:
+    def __init__(
+        self, filters: PublishedIncidentFilter, *, if_late: bool = False
+    ) -> None:
         self._filters = filters
-        asked = _asked(filters)
+        asked = asked_of(filters)
         self._regions: list[Region] = asked.get("region", [])
         self._from_totals = (
             filters.is_valid()
             and asked.keys() <= _KEYS
-            and _share_nothing(self._regions)
-            and not totals_are_stale()
+            and share_nothing(self._regions)
+            and (if_late or not totals_are_stale())
         )
 
     def whole(self) -> TotalRow:
         if not self._from_totals:
             return self._from_rows.get(None) or merged([])
-        totals = self._totals()
-        if self._regions:
-            totals = totals.filter(region__in=self._regions)
-        else:
-            totals = totals.of_country()
-        rows = totals_by(totals)
+        rows = totals_by(self._of_places())
         return rows[0] if rows else merged([])
 
-    def by_region(self, division: str) -> dict[int, TotalRow]:
-        """By region id; regions without an incident are left out."""
-        totals = self._totals().of_division(division)
+    def by_month(self) -> list[TotalRow]:
+        """By year and month, in order; month 0 holds what is known to the year."""
+        if self._from_totals:
+            return totals_by(self._of_places(), "year", "month")
+        return rows_by(self._filters.result, "year", "month")
+
+    def by_type(self) -> list[TotalRow]:
+        """By event type, sub-types each for themselves."""
+        if self._from_totals:
+            return totals_by(self._of_places(by_type=True), "event_type")
+        return rows_by(self._filters.result, "event_type")
+
+    def by_region(
+        self, division: str, level: str = Region.Level.REGION
+    ) -> dict[int, TotalRow]:
+        """By the id of the unit; those without an incident are left out. Summed from
+        rows it holds the units of other levels and divisions too."""
+        totals = self._totals().of_division(division, level)
         if self._regions:
             totals = totals.filter(region__in=self._regions)
-        if not self._from_totals or not self._are_shown_by(division):
+        if not self._from_totals or not self._are_shown_by(division, level):
             return {unit: row for unit, row in self._from_rows.items() if unit}
         return {row.key[0]: row for row in totals_by(totals, "region")}
 
-    def _are_shown_by(self, division: str) -> bool:
+    def _are_shown_by(self, division: str, level: str) -> bool:
         """Whether the regions asked for are among those that a division shows: how
         much of a cercle, or of another division's region, lies in them is not kept."""
         return all(
-            region.division.key == division and region.level == Region.Level.REGION
+            region.division.key == division and region.level == level
             for region in self._regions
         )
 
-    def _totals(self) -> Any:
-        asked = _asked(self._filters)
-        totals: Any = MonthTotal.objects.all()
+    def _of_places(self, by_type: bool = False) -> Any:
+        totals = self._totals(by_type)
+        if self._regions:
+            return totals.filter(region__in=self._regions)
+        return totals.of_country()
+
+    def _totals(self, by_type: bool = False) -> Any:
+        asked = asked_of(self._filters)
+        model = CasualtyTotal if by_type or "type" in asked else MonthTotal
+        totals: Any = model.objects.all()
         if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
-            totals = CasualtyTotal.objects.filter(event_type__in=types)
+            totals = totals.filter(event_type__in=types)
         return totals.filter(**{n: asked[n] for n in ("year", "month") if n in asked})
 
     @cached_property
     def _from_rows(self) -> dict[int | None, TotalRow]:
         """By region id, and the whole under None: the rows are read once."""
-        incidents = self._filters.result
-        unit = Func(F("region_ids"), template="unnest(%(expressions)s || NULL::bigint)")
-        found = incidents.order_by().values(unit=unit).annotate(**row_sums())
-        return {row["unit"]: summed_row((row["unit"],), row) for row in found}
+        return rows_by_unit(self._filters.result)
 
 
-def _asked(filters: PublishedIncidentFilter) -> dict[str, Any]:
+def asked_of(filters: PublishedIncidentFilter) -> dict[str, Any]:
+    """The filters set, by name."""
     if not filters.is_valid():
         return {}
     return {
@@ -87,6 +108,6 @@ def _asked(filters: PublishedIncidentFilter) -> dict[str, Any]:
     }
 
 
-def _share_nothing(regions: list[Region]) -> bool:
+def share_nothing(regions: list[Region]) -> bool:
     """Units of one level of one division: an incident is in one of them at most."""
     return len({(region.division_id, region.level) for region in regions}) <= 1

@@ -19,6 +19,8 @@ register.filter("when", wording.date_in_words)
 register.filter("toll_range", wording.range_in_words)
 register.filter("summed_range", wording.summed_range_in_words)
 register.filter("grouped", wording.number)
+register.filter("signed", wording.signed)
+register.filter("signed_percent", wording.signed_percent)
 register.filter("day", wording.day_in_words)
 
 

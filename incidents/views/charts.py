@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from incidents.statistics.merging import summed_bounds
 from incidents.statistics.reads import SummedToll
-from incidents.views.wording import number, summed_bounds
+from incidents.views.wording import number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 8.0, 10.0, 24.0
 _GRID_LINES = 4
@@ -70,13 +71,18 @@ class Chart:
 
 
 def bar_chart(
-    points: Sequence[Point], *, width: float = 760, height: float = 240
+    points: Sequence[Point],
+    *,
+    width: float = 760,
+    height: float = 240,
+    reach: int = 0,
 ) -> Chart | None:
-    """None where there is nothing to draw."""
-    highest = max((max(p.toll.best, p.toll.max) for p in points), default=0)
-    if not highest:
+    """None where there is nothing to draw. `reach`: a height that the axis has at
+    least, for charts that are read side by side."""
+    highest = max(reach, highest_of(points))
+    if not highest or not points:
         return None
-    top = _nice(highest)
+    top = nice(highest)
     plot_height = height - _TOP - _BOTTOM
     step = (width - _LEFT - _RIGHT) / len(points)
 
@@ -93,6 +99,10 @@ def bar_chart(
         ),
         tuple(_labels(points, step)),
     )
+
+
+def highest_of(points: Sequence[Point]) -> int:
+    return max((max(p.toll.best, p.toll.max) for p in points), default=0)
 
 
 def _bars(
@@ -127,7 +137,7 @@ def _labels(points: Sequence[Point], step: float) -> Iterable[Tick]:
             yield Tick(round(middle, 1), point.label)
 
 
-def _nice(highest: int) -> int:
+def nice(highest: int) -> int:
     """A round top for the axis, divisible by the number of grid lines."""
     size = 1
     while True:

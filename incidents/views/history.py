@@ -39,10 +39,9 @@ class ShownVersion:
 
 def described_history(public_id: str) -> list[ShownVersion]:
     """Latest first."""
-    versions = PublishedVersion.objects.filter(public_id=public_id)
     shown = []
     before: dict[str, Any] = {}
-    for version in versions.order_by("version"):
+    for version in PublishedVersion.objects.history_of(public_id):
         shown.append(
             ShownVersion(
                 version.version,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from incidents.models import Outcome, PublishedIncident, PublishedVersion
+from incidents.views.fate_words import described_captivity
 from incidents.views.history import described_history
 from incidents.views.locator import Locator, locator_of
 from incidents.views.map import base_map_data
@@ -47,6 +48,7 @@ def _context(incident: PublishedIncident) -> dict[str, Any]:
         "incident": incident,
         "units": units,
         "tolls": _tolls(incident),
+        "captivity": described_captivity(incident),
         "actors": described_actors(incident),
         "sources": described_sources(incident),
         "device": [term for term in device if term],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import PublishedIncident
 from incidents.statistics.selections import SelectedTotals
+from incidents.views.page_links import page_links
 from incidents.views.selection import Selection
 from observatory.lib.access import public
 
@@ -79,13 +80,3 @@ def sort_labels() -> dict[str, str]:
 
 def _unless_first(key: str) -> str:
     return "" if key == "newest" else key
-
-
-def page_links(selection: Selection, page: Page[PublishedIncident]) -> dict[str, str]:
-    links = {}
-    if page.has_previous():
-        before = page.previous_page_number()
-        links["previous"] = selection.url_with(page="" if before == 1 else str(before))
-    if page.has_next():
-        links["next"] = selection.url_with(page=str(page.next_page_number()))
-    return links

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.statistics.countable import not_ready
@@ -52,6 +53,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         ],
         "overview": overview,
         "measure": measure,
+        "drawing_query": selection.query_with(shade=measure, lang=get_language() or ""),
         "incidents": incidents,
         "as_of": totals_as_of(),
         "map_data": map_data(selection, overview),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from incidents.statistics.reads import TotalRow
@@ -144,7 +145,8 @@ def towns_of(regions: list[Region], drawing: Drawing) -> tuple[Town, ...]:
     names = {r.seat: str(r) if r.seat == r.name else r.seat for r in regions if r.seat}
     names.pop(_TOO_CLOSE, None)
     places: dict[str, Place] = {}
-    for place in Place.objects.filter(name__in=names).order_by("name", "-population"):
+    largest = F("population").desc(nulls_last=True)  # hamlets share their names
+    for place in Place.objects.filter(name__in=names).order_by("name", largest, "pk"):
         places.setdefault(place.name, place)
     return tuple(
         Town(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from incidents.models import (
     Source,
     Toll,
 )
+from incidents.views.wording import decimal
 
 
 def label(choices: type[TextChoices], value: str | None) -> str:
@@ -70,7 +70,9 @@ def described_claims(incident: PublishedIncident) -> dict[str, list[ShownClaim]]
 def toll_rule_in_words(rule: str) -> str:
     words = {
         "recommended": _("figure recommended by the editors"),
-        "envelope": _("least and most of the figures not set aside; no best estimate"),
+        "envelope": _(
+            "least and most of the figures not set aside; the latest best estimate"
+        ),
         "unknown": _("no figure from any source"),
     }
     return words.get(rule, rule)
@@ -103,9 +105,10 @@ def described_warnings(incident: PublishedIncident) -> list[tuple[str, str]]:
 
 
 def radius_in_km(metres: int | None) -> str:
-    """0.5, 3, 25: a decimal where there is one."""
+    """0.5, 3, 25: a decimal where there is one, and two of what is very near."""
     metres = metres or 0
-    return str(number_format(metres / 1000, decimal_pos=1 if metres % 1000 else 0))
+    digits = 0 if metres % 1000 == 0 else 1 if metres >= 100 else 2
+    return decimal(metres / 1000, digits)
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:

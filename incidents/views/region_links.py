@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import CasualtyTotal
 from incidents.statistics.merging import merged, without
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.reads import TotalRow, rows_by_unit, totals_by
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from incidents.views.units import outside_value
@@ -63,12 +63,9 @@ def family(region: Region, whole: TotalRow, selection: Selection) -> Family:
         .select_related("division")
         .order_by("name")
     )
-    near = Q(region__parent=region) | Q(region=region.parent_id)
-    found = (
-        {r.key[0]: r for r in totals_by(CasualtyTotal.objects.filter(near), "region")}
-        if children or region.parent_id
-        else {}
-    )
+    near = [child.pk for child in children]
+    near += [region.parent_id] if region.parent_id else []
+    found = _totals_of(near, selection) if near else {}
     drawn = [child for child in children if has_outline(child)]
     rows = [_unit_row(child, found, selection) for child in drawn]
     rest = without(whole, (found[c.pk] for c in drawn if c.pk in found))
@@ -84,6 +81,14 @@ def family(region: Region, whole: TotalRow, selection: Selection) -> Family:
         [child for child in children if not has_outline(child)],
         children[0].get_level_display() if children else "",
     )
+
+
+def _totals_of(units: list[int], selection: Selection) -> dict[int, TotalRow]:
+    if selection.filter_pairs:
+        found = rows_by_unit(selection.incidents.filter(region_ids__overlap=units))
+        return {unit: found[unit] for unit in units if unit in found}
+    kept = CasualtyTotal.objects.filter(region__in=units)
+    return {row.key[0]: row for row in totals_by(kept, "region")}
 
 
 def has_outline(region: Region) -> bool:

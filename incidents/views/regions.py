@@ -6,15 +6,19 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.models import CasualtyTotal, PublishedIncident
+from incidents.models import CasualtyTotal, Outcome
 from incidents.statistics.countable import not_ready
-from incidents.statistics.merging import merged, merged_by
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.merging import merged
+from incidents.statistics.reads import rows_by, totals_by
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
-from incidents.views.charts import Point, bar_chart
+from incidents.views.certainty import certainty_of_region
+from incidents.views.charts import bar_chart
+from incidents.views.drawn import year_points
+from incidents.views.region_change import OWN, region_change
 from incidents.views.region_links import (
     HAS_OUTLINE,
     correspondences,
@@ -65,7 +69,9 @@ def region_detail(request: HttpRequest, division: str, slug: str) -> HttpRespons
         division__key=division,
         slug=slug,
     )
-    selection = Selection(request, takes=frozenset())
+    selection = Selection(request, OWN, takes=frozenset({"hide"}))
+    if not selection.is_canonical:
+        return redirect(selection.canonical_url)
     is_ready = not not_ready([region.division])
     context = {
         "region": region,
@@ -87,19 +93,23 @@ def region_detail(request: HttpRequest, division: str, slug: str) -> HttpRespons
 def _figures(region: Region, selection: Selection) -> dict[str, Any]:
     """Only when they are of all incidents."""
     key = f"{region.division.key}:{region.slug}"
-    months = totals_by(CasualtyTotal.objects.filter(region=region), "year", "month")
-    years = merged_by(months, lambda row: row.key[0])
-    whole = merged(months)
-    inside = PublishedIncident.objects.within([region])
+    inside: Any = selection.incidents.within([region])
+    kept = CasualtyTotal.objects.filter(region=region)
+    years = rows_by(inside, "year") if selection.hidden else totals_by(kept, "year")
+    whole = merged(years)
     return {
+        "list_query": selection.query_with(region=key),
+        "drawing_query": selection.query_with(region=key, lang=get_language() or ""),
+        "certainty": certainty_of_region(selection, key),
         "whole": shown_row(str(region), whole, selection, {"region": key}),
         "family": family(region, whole, selection),
+        "change": region_change(key, [row.key[0] for row in years], selection),
         "rates": rates(region, years),
         "years": [
             shown_row(str(r.key[0]), r, selection, {"region": key, "year": r.key[0]})
             for r in reversed(years)
         ],
-        "chart": bar_chart(_year_points(years), width=640, height=200),
+        "chart": bar_chart(year_points(years, Outcome.KILLED), width=640, height=200),
         "incidents": inside.select_related("event_type")[:LISTED],
         "as_of": totals_as_of(),
         "is_stale": totals_are_stale(),
@@ -149,12 +159,3 @@ def _relations(region: Region) -> list[tuple[str, list[Region]]]:
         for words, query in found
         if (related := list(query.select_related("division").defer("outline")))
     ]
-
-
-def _year_points(years: list[TotalRow]) -> list[Point]:
-    """Every year from the first to the last with an incident."""
-    known = {row.key[0]: row for row in years}
-    if not known:
-        return []
-    span = range(min(known), max(known) + 1)
-    return [Point(str(y), known.get(y, merged([])).killed) for y in span]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms import ReportForm
 from incidents.forms.fields import put
-from incidents.models import Incident, User
+from incidents.models import Citation, Incident, User
 from incidents.services.errors import (
     ConflictingReportError,
     NotAllowedError,
@@ -88,7 +90,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     incident = (
         Incident.objects.filter(uuid=uuid)
         .select_related("event_type")
-        .prefetch_related("claims", "citations__source", "decisions", "warnings")
+        .prefetch_related("claims", _own_citations(), "decisions", "warnings")
         .first()
     )
     if incident is None or not request.user.has_perm(
@@ -96,3 +98,16 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     ):
         raise Http404
     return render(request, "incidents/report_detail.html", {"incident": incident})
+
+
+def _own_citations() -> Prefetch[Any]:
+    """The author's own source, and later ones that are no secret: who else has told the
+    desk is not for the author to read."""
+    of_incident = Citation.objects.filter(incident=OuterRef("incident"))
+    own = Subquery(of_incident.order_by("pk").values("pk")[:1])
+    return Prefetch(
+        "citations",
+        Citation.objects.filter(Q(source__is_confidential=False) | Q(pk=own))
+        .select_related("source")
+        .order_by("pk"),
+    )

@@ -22,14 +22,15 @@ from django.views.decorators.http import (
 from incidents.forms import DecisionForm, EditForm, QueueForm
 from incidents.models import Incident, PublishedIncident, User
 from incidents.services.duplicates import likely_duplicates
-from incidents.services.editing import EDITABLE, edit_incident
+from incidents.services.editing import edit_incident
 from incidents.services.errors import (
     EditedMeanwhileError,
     NotAllowedError,
+    OutcomeError,
     ServiceError,
 )
 from incidents.services.history import changes_of
-from incidents.services.review import move_incident, possible_steps
+from incidents.services.review import EDITABLE, move_incident, possible_steps
 from incidents.services.tolls import resolve_tolls
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
@@ -116,6 +117,7 @@ def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             reason_en=form.cleaned_data["reason_en"],
+            withhold=form.cleaned_data["withhold"],
         )
     except NotAllowedError as error:
         raise PermissionDenied from error
@@ -157,15 +159,26 @@ def review_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
             by=signed_in(request),
             version=form.cleaned_data["version"],
         )
-    except EditedMeanwhileError:  # between our reading and the service's lock
-        return _clash_page(request, EditForm(request.POST, instance=_incident(uuid)))
     except ServiceError as error:
-        return _edit_page(request, form, HTTPStatus.BAD_REQUEST, refusal=error)
+        return _refused_page(request, form, error)
     said = _("Saved.")
     if incident.status == Incident.Status.PUBLISHED:
         said = _("Saved. The public still sees the former version: publish it again.")
     messages.success(request, said)
     return redirect("review-detail", uuid)
+
+
+def _refused_page(
+    request: HttpRequest, form: EditForm, error: ServiceError
+) -> HttpResponse:
+    """The form as it was sent; the refusal at its field, where it has one."""
+    if isinstance(error, EditedMeanwhileError):  # since we read it, before the lock
+        again = _incident(form.instance.uuid)
+        return _clash_page(request, EditForm(request.POST, instance=again))
+    if isinstance(error, OutcomeError):
+        form.refuse(error)
+        return _edit_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _edit_page(request, form, HTTPStatus.BAD_REQUEST, refusal=error)
 
 
 def _clash_page(request: HttpRequest, form: EditForm) -> HttpResponse:
@@ -194,6 +207,7 @@ def _incident(uuid: UUID) -> Incident:
         "event_type", "author", "emplacement", "trigger", "device_state", "batch"
     ).prefetch_related(
         "claims__source",
+        "abduction_outcomes__source",
         "citations__source",
         "decisions__by",
         "warnings",

@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.utils.dateparse import parse_date
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from incidents.filter_fields import given_twice
+from incidents.filter_honesty import WORDS
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import EventType, GeoPrecision, Outcome, PublishedIncident
-from incidents.views.wording import day_in_words
+from incidents.models import EventType, PublishedIncident
+from incidents.views.chip_words import condition_label
 from regions.models import Region
 
 Pair = tuple[str, str]
@@ -32,24 +33,30 @@ class Chip:
 class Selection:
     """`own` are the page's own parameters and what each takes, its default first;
     no list at all means any text. `takes` names the filters the page has, unless it
-    has them all."""
+    has them all; `data` stands for a query that is only a part of the address's."""
 
     def __init__(
         self,
         request: HttpRequest,
         own: Mapping[str, Sequence[str]] | None = None,
         takes: frozenset[str] | None = None,
+        data: QueryDict | None = None,
     ) -> None:
         self.path = request.path
-        self.data = request.GET
+        self.data = request.GET if data is None else data
         self._own = own or {}
-        asked = request.GET.copy()
+        asked = self.data.copy()
         for name in set(asked) - takes if takes is not None else ():
             del asked[name]
         self._left_out = sorted(set(self.data) - set(asked) - set(self._own))
         self.filter = PublishedIncidentFilter(
             data=asked, queryset=PublishedIncident.objects.all()
         )
+        self._twice = given_twice(asked, self.filter.form.fields)
+        for name in self._twice:  # links from this page say what it shows
+            asked[name] = str(asked[name])
+        self._twice += [n for n in self._own if len(self.data.getlist(n)) > 1]
+        self.filter.is_valid()  # from here on its form has cleaned data
 
     @property
     def incidents(self) -> Any:
@@ -58,6 +65,13 @@ class Selection:
     @property
     def is_valid(self) -> bool:
         return bool(self.filter.is_valid())
+
+    @property
+    def region_ids(self) -> set[int]:
+        """The regions that the filter names; none where it is malformed."""
+        if not self.is_valid:
+            return set()
+        return {r.pk for r in self.filter.form.cleaned_data.get("region") or []}
 
     def own(self, name: str) -> str:
         takes, given = self._own[name], self.data.get(name, "")
@@ -75,7 +89,7 @@ class Selection:
         ]
         found += [
             _("“%(name)s” takes: %(values)s.")
-            % {"name": name, "values": ", ".join(takes)}
+            % {"name": name, "values": ", ".join(filter(None, takes))}
             for name, takes in self._own.items()
             if takes and self.data.get(name) and self.data[name] not in takes
         ]
@@ -85,6 +99,11 @@ class Selection:
             for name in (
                 self._left_out or self.filter.unknown_parameters(frozenset(self._own))
             )
+        ]
+        found += [
+            _("“%(name)s” was given more than once; only its last value counts.")
+            % {"name": name}
+            for name in self._twice
         ]
         return found
 
@@ -108,7 +127,7 @@ class Selection:
 
     @property
     def canonical_url(self) -> str:
-        return self._address(self.filter_pairs + self.own_pairs)
+        return self.address_of(self.filter_pairs + self.own_pairs)
 
     @property
     def is_canonical(self) -> bool:
@@ -119,12 +138,15 @@ class Selection:
         """This page with own parameters replaced; an empty text removes one."""
         kept = [pair for pair in self.own_pairs if pair[0] not in own]
         changed = [(name, value) for name, value in own.items() if value]
-        return self._address(self.filter_pairs + kept + changed)
+        return self.address_of(self.filter_pairs + kept + changed)
 
     def query_with(self, **filters: str | int) -> str:
-        """`?…` of this filter with some parameters replaced, for links to the list."""
-        kept = [pair for pair in self.filter_pairs if pair[0] not in filters]
-        return "?" + urlencode(kept + [(n, str(v)) for n, v in filters.items()])
+        """`?…` of this filter with some parameters replaced, for links to the list;
+        of those that must all hold, with one more."""
+        replaced = set(filters) - {"known", "unknown"}
+        kept = [pair for pair in self.filter_pairs if pair[0] not in replaced]
+        more = [(name, str(value)) for name, value in filters.items()]
+        return "?" + urlencode(list(dict.fromkeys(kept + more)))
 
     @property
     def all_query(self) -> str:
@@ -146,7 +168,7 @@ class Selection:
     def injured_unknown_query(self) -> str:
         return self.query_with(unknown="injured")
 
-    def _address(self, pairs: list[Pair]) -> str:
+    def address_of(self, pairs: list[Pair]) -> str:
         query = urlencode([pair for pair in pairs if pair[0] != "page"])
         pages = urlencode([pair for pair in pairs if pair[0] == "page"])
         joined = "&".join(filter(None, (query, pages)))
@@ -159,33 +181,25 @@ class Selection:
         return [
             Chip(
                 label,
-                self._address([p for p in self.filter_pairs if p != pair] + own),
+                self.address_of([p for p in self.filter_pairs if p != pair] + own),
             )
             for pair, label in self._labels()
         ]
 
     @property
     def clear_url(self) -> str:
-        return self._address([pair for pair in self.own_pairs if pair[0] != "page"])
+        return self.address_of([pair for pair in self.own_pairs if pair[0] != "page"])
+
+    def words_of(self, name: str) -> str:
+        """What the address says of one filter."""
+        return ", ".join(label for (n, _value), label in self._labels() if n == name)
 
     def _labels(self) -> Iterator[tuple[Pair, str]]:
         for name, value in self.filter_pairs:
             yield (name, value), self._label(name, value)
 
     def _label(self, name: str, value: str) -> str:
-        if name == "type":
-            found = [self.types_by_code.get(code) for code in value.split(",")]
-            return ", ".join(str(kind) for kind in found if kind) or value
-        if name == "region":
-            regions = self.filter.form.cleaned_data.get("region") or []
-            known = {
-                f"{r.division.key}:{n}": r for r in regions for n in (r.slug, r.code)
-            }
-            return str(known.get(value, value))
-        if name in {"from", "to"} and (day := parse_date_or_none(value)):
-            words = {"from": _("from %(day)s"), "to": _("until %(day)s")}
-            return words[name] % {"day": day_in_words(day)}
-        return _plain_label(name, value)
+        return condition_label(name, value, self.filter.form, self.types_by_code)
 
     # -- The form ------
     @cached_property
@@ -220,6 +234,16 @@ class Selection:
         return [(region, key, key in chosen) for region, key in keys]
 
     @property
+    def hide_choices(self) -> list[tuple[str, Any, bool]]:
+        chosen = self._values("hide")
+        return [(word, said, word in chosen) for word, said in WORDS.items()]
+
+    @property
+    def hidden(self) -> list[Any]:
+        """What the page leaves out, in words; empty where it shows everything."""
+        return [WORDS[word] for word in self.filter.hidden]
+
+    @property
     def type_count(self) -> int:
         return len(self._values("type"))
 
@@ -230,7 +254,7 @@ class Selection:
     @property
     def hidden_pairs(self) -> list[Pair]:
         """What the form does not show but must keep: own parameters, rarer filters."""
-        shown = {"from", "to", "type", "region", "killed_at_least", "q"}
+        shown = {"from", "to", "type", "region", "killed_at_least", "q", "hide"}
         others = {key for _region, key, _chosen in self.region_choices}
         kept = [pair for pair in self.filter_pairs if pair[0] not in shown]
         kept += [
@@ -247,31 +271,3 @@ class Selection:
             if n == name
             for part in value.split(",")
         }
-
-
-def parse_date_or_none(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _plain_label(name: str, value: str) -> str:
-    outcomes: dict[str, Any] = dict(Outcome.choices)
-    precisions: dict[str, Any] = dict(GeoPrecision.choices)
-    words = {
-        "year": _("began in %(value)s"),
-        "month": _("month %(value)s") if value != "0" else _("month not known"),
-        "killed_at_least": _("at least %(value)s killed"),
-        "killed_at_most": _("at most %(value)s killed"),
-        "precision": _("place known to: %(value)s"),
-        "outside": _("in no unit of %(value)s"),
-        "bbox": _("within a rectangle of the map"),
-        "q": _("“%(value)s”"),
-        "known": _("with a figure: %(value)s"),
-        "unknown": _("without a figure: %(value)s"),
-    }
-    if name not in words:
-        return f"{name}: {value}"
-    shown = outcomes.get(value) or precisions.get(value) or value
-    return words[name] % {"value": shown}

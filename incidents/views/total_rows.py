@@ -12,6 +12,12 @@ from incidents.views.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCount:
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownToll:
     summed: SummedToll
     known_url: str

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.models import CasualtyTotal, EventType, Outcome
+from incidents.models import CasualtyTotal, Outcome
 from incidents.statistics.countable import countable_divisions
-from incidents.statistics.merging import merged, merged_by
-from incidents.statistics.reads import SummedToll, TotalRow, totals_by
-from incidents.statistics.refresh import totals_are_stale, totals_as_of
+from incidents.statistics.merging import merged, merged_by, summed_bounds
+from incidents.statistics.reads import SummedToll, TotalRow
+from incidents.statistics.selections import SelectedTotals
+from incidents.views.certainty import certainty_of_period
+from incidents.views.change import change_panel
 from incidents.views.charts import Point, bar_chart
+from incidents.views.explanation import explained
+from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from incidents.views.units import ChosenUnits, division_parameters
-from incidents.views.wording import summed_bounds
 from observatory.lib.access import public
 
-TAKES = frozenset({"type", "year"})
+TAKES = frozenset({"type", "year", "hide"})
+ELSEWHERE = frozenset({"quarter", "month"})
 OWN: dict[str, Sequence[str]] = {
     "outcome": (Outcome.KILLED.value, Outcome.INJURED.value)
 }
@@ -36,44 +41,39 @@ def totals_page(request: HttpRequest) -> HttpResponse:
     selection = Selection(request, own, takes=TAKES)
     if not selection.is_canonical:
         return redirect(selection.canonical_url)
-    totals = _selected(selection)
-    months = totals_by(totals.of_country(), "year", "month")
+    totals = SelectedTotals(selection.filter, if_late=True)
+    months = totals.by_month()
     whole = merged(months)
     outcome = selection.own("outcome")
     units = ChosenUnits(selection, divisions)
+    found = units.counted(totals)
+    dateless = sum(row.incidents for row in months if row.key[1] == 0)
     context = {
         "selection": selection,
         "chart_title": _chart_title(outcome),
-        "outcomes": [
-            (Outcome(o).label, o == outcome, _outcome_url(selection, o))
-            for o in OWN["outcome"]
-        ],
+        "certainty": certainty_of_period(selection),
+        "change": change_panel(selection, whole, elsewhere=ELSEWHERE, if_late=True),
+        "outcomes": _outcomes(selection),
         "whole": shown_row(_("Whole country"), whole, selection, {}),
         "units": units,
-        "regions": units.rows(totals, whole),
-        "types": _by_type(selection, totals),
-        "years": _by_year(selection, months),
-        "months": _by_month(selection, months),
-        "dateless": sum(row.incidents for row in months if row.key[1] == 0),
-        "chart": bar_chart(_points(months, outcome)),
+        "regions": units.rows(found, whole),
+        "types": rows_by_type(selection, totals),
+        "years": rows_by_year(selection, months),
+        "months": month_rows(selection, months),
+        "dateless": dateless,
+        "chart": bar_chart(month_points(months, outcome)),
+        "drawing_query": selection.query_with(
+            outcome=outcome, lang=get_language() or ""
+        ),
         "chart_data": chart_data(months, outcome, selection.filter_query),
         "year_choices": _years(),
-        "as_of": totals_as_of(),
-        "is_stale": totals_are_stale(),
+        "explained": replace(
+            explained(selection, whole, year_only=dateless),
+            units=units,
+            outside=units.outside(found, whole),
+        ),
     }
     return render(request, "incidents/totals.html", context)
-
-
-def _selected(selection: Selection) -> Any:
-    if not selection.is_valid:
-        return CasualtyTotal.objects.none()
-    asked = selection.filter.form.cleaned_data
-    totals = CasualtyTotal.objects.all()
-    if asked["type"]:
-        totals = totals.filter(
-            event_type__in=EventType.objects.with_children(asked["type"])
-        )
-    return totals.filter(year=asked["year"]) if asked["year"] else totals
 
 
 def _chart_title(outcome: str) -> str:
@@ -82,14 +82,22 @@ def _chart_title(outcome: str) -> str:
     return _("Killed per month: best estimates, and the span from least to most")
 
 
-def _outcome_url(selection: Selection, outcome: str) -> str:
-    return selection.url_with(outcome="" if outcome == OWN["outcome"][0] else outcome)
+def _outcomes(selection: Selection) -> list[tuple[str, bool, str]]:
+    """What the chart can show: its name, whether it does, and the address."""
+    default, chosen = OWN["outcome"][0], selection.own("outcome")
+    return [
+        (
+            str(Outcome(o).label),
+            o == chosen,
+            selection.url_with(outcome="" if o == default else o),
+        )
+        for o in OWN["outcome"]
+    ]
 
 
-def _by_type(selection: Selection, totals: Any) -> list[ShownRow]:
+def rows_by_type(selection: Selection, totals: SelectedTotals) -> list[ShownRow]:
     types = selection.types_by_code
-    rows = totals_by(totals.of_country(), "event_type")
-    roots = merged_by(rows, lambda row: types[row.key[0]].root_code)
+    roots = merged_by(totals.by_type(), lambda row: types[row.key[0]].root_code)
     chosen = selection.filter.form.cleaned_data.get("type") or []
     shown = []
     for row in sorted(roots, key=lambda row: types[row.key[0]].position):
@@ -100,7 +108,7 @@ def _by_type(selection: Selection, totals: Any) -> list[ShownRow]:
     return shown
 
 
-def _by_year(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
+def rows_by_year(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
     rows = merged_by(months, lambda row: row.key[0])
     return [
         shown_row(str(row.key[0]), row, selection, {"year": row.key[0]})
@@ -108,7 +116,7 @@ def _by_year(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
     ]
 
 
-def _by_month(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
+def month_rows(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
     return [
         shown_row(
             month_in_words(*row.key),
@@ -118,12 +126,6 @@ def _by_month(selection: Selection, months: list[TotalRow]) -> list[ShownRow]:
         )
         for row in reversed(months)
     ]
-
-
-def month_in_words(year: int, month: int) -> str:
-    if not month:
-        return _("%(year)s, month not known") % {"year": year}
-    return f"{MONTHS[month]} {year}"
 
 
 def every_month(months: list[TotalRow]) -> Iterable[tuple[int, int, TotalRow]]:
@@ -137,7 +139,7 @@ def every_month(months: list[TotalRow]) -> Iterable[tuple[int, int, TotalRow]]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-def _points(months: list[TotalRow], outcome: str) -> list[Point]:
+def month_points(months: list[TotalRow], outcome: str) -> list[Point]:
     return [
         Point(str(year) if month == 1 else "", row.outcomes[outcome])
         for year, month, row in every_month(months)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.statistics.countable import CountableDivision
 from incidents.statistics.merging import merged, without
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.reads import TotalRow
+from incidents.statistics.selections import SelectedTotals
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from regions.models import Region
@@ -27,7 +28,7 @@ def division_parameters(divisions: list[CountableDivision]) -> dict[str, list[st
     return {"division": keys, "level": list(LEVELS)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChosenUnits:
     """A level of a division, as the address names it."""
 
@@ -73,6 +74,10 @@ class ChosenUnits:
         ]
 
     @property
+    def level_label(self) -> str:
+        return _("Regions") if self.level == LEVELS[0] else _("Cercles")
+
+    @property
     def level_choices(self) -> list[Choice]:
         """Those with outlines in the division."""
         levels = self.found.levels if self.found else ()
@@ -87,14 +92,26 @@ class ChosenUnits:
             if level in levels
         ]
 
-    def rows(self, totals: Any, whole: TotalRow) -> list[ShownRow]:
-        """A row for each unit, and one for what is in none of them."""
+    def counted(self, totals: SelectedTotals) -> dict[int, TotalRow]:
+        """By the unit's id; empty where nothing can be counted."""
         if not self.can_be_counted:
+            return {}
+        found = totals.by_region(self.key, self.level)
+        return {r.pk: found[r.pk] for r in self.regions if r.pk in found}
+
+    def outside(self, found: dict[int, TotalRow], whole: TotalRow) -> ShownRow | None:
+        """What is in none of the units; None where that is not known."""
+        if not self.can_be_counted:
+            return None
+        key: dict[str, str | int] = {"outside": outside_value(self.key, self.level)}
+        rest = without(whole, found.values())
+        return shown_row(rest_label(self.level), rest, self.selection, key)
+
+    def rows(self, found: dict[int, TotalRow], whole: TotalRow) -> list[ShownRow]:
+        """A row for each unit, and one for what is in none of them."""
+        rest = self.outside(found, whole)
+        if rest is None:
             return []
-        found = {
-            row.key[0]: row
-            for row in totals_by(totals.of_division(self.key, self.level), "region")
-        }
         rows = [
             shown_row(
                 name_with_parent(region),
@@ -103,15 +120,12 @@ class ChosenUnits:
                 {"region": f"{self.key}:{region.slug}"},
                 url=region.get_absolute_url(),
             )
-            for region in self._regions()
+            for region in self.regions
         ]
-        rest = without(whole, found.values())
-        if rest.incidents:
-            key: dict[str, str | int] = {"outside": outside_value(self.key, self.level)}
-            rows.append(shown_row(_rest_label(self.level), rest, self.selection, key))
-        return rows
+        return [*rows, rest] if rest.incidents else rows
 
-    def _regions(self) -> list[Region]:
+    @cached_property
+    def regions(self) -> list[Region]:
         return list(
             Region.objects.in_division(self.key)
             .filter(level=self.level)
@@ -131,5 +145,5 @@ def outside_value(division: str, level: str) -> str:
     return division if level == LEVELS[0] else f"{division}:{level}"
 
 
-def _rest_label(level: str) -> str:
+def rest_label(level: str) -> str:
     return _("Region not known") if level == LEVELS[0] else _("Cercle not known")

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.models import DatePrecision, PublishedIncident, Toll
+from incidents.statistics.merging import summed_bounds
 from incidents.statistics.reads import SummedToll
 
 
 def number(value: int) -> str:
     return str(number_format(value, force_grouping=True))
+
+
+def decimal(value: float, digits: int) -> str:
+    """Rounded: `number_format` by itself cuts digits off."""
+    rounded = round(value, digits)
+    return str(number_format(rounded, digits, force_grouping=True))
+
+
+def signed(value: int) -> str:
+    """`+12`, `−5`, `0`."""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return sign + number(abs(value))
+
+
+def signed_percent(value: float) -> str:
+    """A whole per cent; a change that is smaller keeps a digit and its sign."""
+    digits = 0 if abs(value) >= 1 or not value else 1
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return _("%(n)s%%") % {"n": sign + decimal(abs(value), digits)}
 
 
 def day_in_words(day: date, form: str = "j F Y") -> str:
@@ -23,10 +44,22 @@ def day_in_words(day: date, form: str = "j F Y") -> str:
     return text
 
 
+def parse_date_or_none(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 def date_in_words(incident: PublishedIncident) -> str:
+    return span_in_words(
+        incident.started_on, incident.ended_on, incident.date_precision
+    )
+
+
+def span_in_words(start: date, end: date, precision: str) -> str:
     """When it was, never finer than it is known."""
-    start, end = incident.started_on, incident.ended_on
-    match incident.date_precision:
+    match precision:
         case DatePrecision.YEAR:
             return _years(start, end)
         case DatePrecision.MONTH:
@@ -79,20 +112,6 @@ def range_in_words(toll: Toll) -> str:
     least = "?" if toll.min is None else number(toll.min)
     most = "?" if toll.max is None else number(toll.max)
     return f"{least}–{most}"
-
-
-def summed_bounds(summed: SummedToll) -> tuple[int | None, int | None]:
-    """The bounds that hold for the whole sum. A most that is missing for incidents
-    with a figure bounds nothing: then the least alone is said."""
-    if not summed.incidents:
-        return 0, 0
-    least = None if summed.min_unknown == summed.incidents else summed.min
-    unknown = {summed.min_unknown, summed.best_unknown, summed.max_unknown}
-    is_span = len(unknown) == 1 and summed.min <= summed.best <= summed.max
-    is_bounded = summed.max_unknown == 0 or is_span
-    if summed.max_unknown == summed.incidents or not is_bounded:
-        return least, None
-    return least, summed.max
 
 
 def summed_range_in_words(summed: SummedToll) -> str:

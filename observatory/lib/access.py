@@ -7,9 +7,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.crypto import constant_time_compare
 from rest_framework.permissions import BasePermission
 
 if TYPE_CHECKING:  # rest_framework.views reads the setting that names this module
@@ -17,6 +19,7 @@ if TYPE_CHECKING:  # rest_framework.views reads the setting that names this modu
     from rest_framework.views import APIView
 
 PUBLIC = "public"
+MACHINES = "machines"
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -46,6 +49,26 @@ def requires(permission: str) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def for_machines(view: View) -> View:
+    """Only a machine that gives the operator's token (`METRICS_TOKEN`) as its bearer;
+    for others, and where none is set, there is nothing at this address."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        expected = settings.METRICS_TOKEN
+        if not expected or scheme.lower() != "bearer":
+            raise Http404
+        if not constant_time_compare(token.strip(), expected):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    cast(Any, guarded).access = MACHINES
+    return cast(View, guarded)
 
 
 class DeclaredAccess(BasePermission):

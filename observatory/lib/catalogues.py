@@ -75,7 +75,7 @@ def compile_changed() -> int:
 
 def missing() -> list[str]:
     """What keeps French from being complete, a line for each fault."""
-    french = _read(settings.LOCALE_PATHS[0] / "fr" / "LC_MESSAGES" / "django.po")
+    french = _french()
     needed = {_key(message): message for message in extracted() if message.id}
     known = {_key(message): message for message in french if message.id}
     faults = [f"not in the catalogue: {key[0]!r}" for key in needed.keys() - known]
@@ -84,6 +84,18 @@ def missing() -> list[str]:
     for message in known.values():
         faults += [f"{fault}: {message.id!r}" for fault in _faults(message)]
     return sorted(faults)
+
+
+def french_texts() -> Iterator[str]:
+    """Everything that the catalogue says, plurals too."""
+    for message in _french():
+        if message.id:
+            string = message.string
+            yield from (string,) if isinstance(string, str) else string or ()
+
+
+def _french() -> Catalog:
+    return _read(settings.LOCALE_PATHS[0] / "fr" / "LC_MESSAGES" / "django.po")
 
 
 def _faults(message: Message) -> Iterator[str]:

@@ -21,7 +21,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
-MACHINE_PREFIXES = ("/api/", "/tiles/")
+MACHINE_PREFIXES = ("/api/", "/ogc/", "/tiles/")
 TITLES = {
     400: _("The request is malformed"),
     403: _("Not allowed"),
@@ -29,6 +29,7 @@ TITLES = {
     405: _("Method not allowed"),
     410: _("Withdrawn"),
     500: _("The server failed"),
+    501: _("Not installed here"),
     503: _("Not ready"),
 }
 
@@ -61,6 +62,12 @@ class GoneError(exceptions.APIException):
     def __init__(self, detail: str, **members: Any) -> None:
         super().__init__(detail)
         self.members = members
+
+
+class NotInstalledError(exceptions.APIException):
+    """501 for what this server could give, had it the package for it."""
+
+    status_code = 501
 
 
 class NotReadyError(exceptions.APIException):

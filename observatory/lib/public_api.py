@@ -97,25 +97,30 @@ def as_json(data: Any) -> str:
 
 def answer(
     request: Request,
-    content: str | Iterable[str],
+    content: str | Iterable[str] | Iterable[bytes],
     content_type: str,
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     """A whole text, or a stream of pieces of one; HEAD asks for no stream."""
     if isinstance(content, str):
         return HttpResponse(content, content_type=content_type, headers=headers)
-    pieces: Iterable[str] = [] if request.method == "HEAD" else _in_chunks(content)
+    pieces: Iterable[str | bytes] = (
+        [] if request.method == "HEAD" else _in_chunks(content)
+    )
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
 
 
-def _in_chunks(pieces: Iterable[str], size: int = 32_000) -> Iterable[str]:
+def _in_chunks(
+    pieces: Iterable[str] | Iterable[bytes], size: int = 32_000
+) -> Iterable[str | bytes]:
     """Joined to some kilobytes: a write to the socket for each line is slow."""
-    held: list[str] = []
+    held: list[Any] = []
     length = 0
     for piece in pieces:
         held.append(piece)
         length += len(piece)
         if length >= size:
-            yield "".join(held)
+            yield held[0][:0].join(held)
             held, length = [], 0
-    yield "".join(held)
+    if held:
+        yield held[0][:0].join(held)

@@ -1,5 +1,6 @@
 """Static files: browser libraries from npm, native modules with hashed names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.checks import CheckMessage, Error
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -70,8 +72,14 @@ _MODULE_IMPORTS = tuple(
 )
 
 
+_SHEET_IMPORT = re.compile(r'@import "([\w-]+\.css)";')
+
+
 class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names, also inside our own native modules' `import … from "./x.js";`.
+
+    A sheet of ours that imports others is kept as all of them in one: each import
+    would be a request that waits for the one before.
 
     Other packages' scripts are left as they are: they are bundles, in which such a
     text is no import, and their source maps are not shipped.
@@ -85,6 +93,31 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             _MODULE_IMPORTS,
         ),
     )
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        if not dry_run:
+            for name in [n for n in paths if re.fullmatch(r"css/[\w-]+\.css", n)]:
+                if self._join(name, paths):
+                    paths = paths | {name: (self, name)}
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _join(self, name: str, paths: dict[str, Any]) -> bool:
+        """Whether the sheet imports others; then they are in the collected one."""
+
+        def text(of: str) -> str:
+            storage, place = paths[of]
+            with storage.open(place) as file:
+                return str(file.read().decode())
+
+        sheet = text(name)
+        joined = _SHEET_IMPORT.sub(lambda found: text(f"css/{found[1]}"), sheet)
+        if joined == sheet:
+            return False
+        self.delete(name)
+        self.save(name, ContentFile(joined))
+        return True
 
 
 def sources() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Which units of one division make up which units of another, by land and by people.
 
 Computed from the outlines when boundaries are loaded: between units of one level, and
-from cercles to regions. People are counted by settlements (see `weights`).
+from cercles and communes to regions. People are counted by settlements (see `weights`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ LEVELS = (
     (Region.Level.REGION, Region.Level.REGION),
     (Region.Level.CERCLE, Region.Level.CERCLE),
     (Region.Level.CERCLE, Region.Level.REGION),
+    (Region.Level.COMMUNE, Region.Level.COMMUNE),
+    (Region.Level.COMMUNE, Region.Level.REGION),
 )
 SLIVER = 0.005
 """A share below this comes from two drawings of one border, and is dropped."""
@@ -54,10 +56,13 @@ class _Told:
 
 @transaction.atomic
 def refresh_crosswalks(division: Division) -> list[str]:
-    """Compute anew all crosswalks from and to the division; says what was done."""
-    Crosswalk.objects.filter(
-        Q(from_region__division=division) | Q(to_region__division=division)
-    ).delete()
+    """Compute anew all crosswalks from and to the division; says what was done.
+
+    Units are named by id: a join over tables just filled, whose statistics still call
+    them empty, was seen to run into the statement's time limit.
+    """
+    units = list(Region.objects.filter(division=division).values_list("pk", flat=True))
+    Crosswalk.objects.filter(Q(from_region__in=units) | Q(to_region__in=units)).delete()
     others = Division.objects.exclude(pk=division.pk)
     return _refresh([(division, other) for other in others])
 

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from regions.locate import Location, locate_many
 from regions.models import Place, PlaceName
 
-_EARTH_RADIUS_KM = 6371.0
+EARTH_RADIUS_KM = 6371.0
 _NAMES_PER_PLACE = 8
 """Names read for each place wanted: a place often matches by several spellings."""
 
@@ -61,4 +61,4 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
         sin((lat2 - lat1) / 2) ** 2
         + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     )
-    return round(2 * _EARTH_RADIUS_KM * asin(sqrt(half_chord)), 1)
+    return round(2 * EARTH_RADIUS_KM * asin(sqrt(half_chord)), 1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from regions.models import Population, Region
+from django.db.models import Count, Sum
+
+from regions.models import Division, Population, Region
 
 PER = 100_000
 
@@ -63,3 +65,27 @@ def populations_of(regions: list[Region], year: int) -> dict[int, KnownPopulatio
         region: KnownPopulation(inhabitants, known_year, source, year)
         for region, (_off, known_year, source, inhabitants) in best.items()
     }
+
+
+def country_populations(
+    division: Division, years: Iterable[int]
+) -> dict[int, KnownPopulation]:
+    """The sum over all units of the coarsest level, by the year asked for; a year in
+    which one of them has no figure gives no sum."""
+    units = Region.objects.filter(division=division, level=Region.Level.REGION)
+    rows = Population.objects.filter(region__in=units, sex="", age_group="")
+    wanted = units.count()
+    sums = {
+        (year, source): total
+        for year, source, total, known in rows.values_list("year", "source").annotate(
+            total=Sum("inhabitants"), known=Count("region", distinct=True)
+        )
+        if known == wanted
+    }
+    found = {}
+    for year in years if sums else ():
+        known_year, source = min(sums, key=lambda key: (abs(key[0] - year), *key))
+        found[year] = KnownPopulation(
+            sums[known_year, source], known_year, source, year
+        )
+    return found

@@ -11,14 +11,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from incidents.models import PublishedIncident
-from incidents.models.dirty import TOLL_COLUMNS
+from incidents.models.toll import TOLL_COLUMNS
 
 GENERATED = 100_000
+TOTALS = ("casualtytotal", "monthtotal", "daytotal", "facettotal")
 _COPIED = ", ".join(
     (
         "version", "published_on", "updated_on", "started_on", "ended_on",
         "date_precision", "latitude", "longitude", "geo_precision", "region_ids",
         "event_type_id", "language", "is_illustrative", "is_provisional",
+        "sure_region_ids", "possible_region_ids", "reach_version",
         *TOLL_COLUMNS,
     )
 )  # fmt: skip
@@ -40,9 +42,18 @@ def grow_to(count: int) -> None:
         have = PublishedIncident.objects.count()
         for number in range(have // GENERATED, count // GENERATED):
             cursor.execute(_copy(number))
-        cursor.execute("VACUUM ANALYZE incidents_publishedincident")
-        cursor.execute("VACUUM ANALYZE incidents_casualtytotal")
-        cursor.execute("VACUUM ANALYZE incidents_monthtotal")
+        for table in ("publishedincident", *TOTALS):
+            cursor.execute(f"VACUUM ANALYZE incidents_{table}")
+
+
+def empty() -> None:
+    """Every table that the tests fill."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        tables = connection.introspection.table_names()
+        kept = {"django_migrations", "django_content_type", "auth_permission"}
+        names = ", ".join(f'"{name}"' for name in tables if name not in kept)
+        cursor.execute(f"TRUNCATE {names} CASCADE")
 
 
 def _copy(number: int) -> str:

@@ -27,8 +27,10 @@ from incidents.models import (
     Outcome,
     PublishedIncident,
 )
+from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
-from incidents.statistics.refresh import reconcile_totals, refresh_totals
+from incidents.statistics.reconciling import reconcile_totals
+from incidents.statistics.refresh import refresh_totals
 from regions.ingest.geography import load_geography
 from tests.benchmarks import growth
 
@@ -55,12 +57,7 @@ def country(
         load_actors()
         growth.generate()
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
-            tables = connection.introspection.table_names()
-            kept = {"django_migrations", "django_content_type", "auth_permission"}
-            names = ", ".join(f'"{name}"' for name in tables if name not in kept)
-            cursor.execute(f"TRUNCATE {names} CASCADE")
+        growth.empty()
 
 
 @pytest.fixture(scope="module", params=sorted(set(SIZES)), ids=lambda n: f"{n:,}")
@@ -70,6 +67,8 @@ def size(request: pytest.FixtureRequest) -> int:
     tell(f"-- {request.param:,} incidents, grown in", time.perf_counter() - started)
     seconds, marks = timed(refresh_totals)
     tell(f"totals from {marks:,} marks of the growth in", seconds)
+    seconds, marks = timed(refresh_facets)
+    tell(f"totals by facet from {marks:,} marks of the growth in", seconds)
     return int(request.param)
 
 
@@ -96,11 +95,15 @@ def test_one_change_costs_the_same_however_many_incidents(size: int) -> None:
         .order_by("incident_uuid")
         .values_list("pk", flat=True)[:60]
     )
-    written = [(timed(change, pk)[0], timed(refresh_totals)[0]) for pk in ids][10:]
-    one_change[size] = statistics.median(sum(both) for both in written)
+    written = [
+        (timed(change, pk)[0], timed(refresh_totals)[0], timed(refresh_facets)[0])
+        for pk in ids
+    ][10:]
+    one_change[size] = statistics.median(w + r for w, r, _ in written)
     tell("one change until its totals are fresh, median", one_change[size])
-    tell("of which the refreshing", statistics.median(r for _, r in written))
-    tell("the slowest of 50", max(sum(both) for both in written))
+    tell("of which the refreshing", statistics.median(r for _, r, _ in written))
+    tell("the slowest of 50", max(w + r for w, r, _ in written))
+    tell("then the totals by facet, median", statistics.median(f for *_, f in written))
     smaller = one_change.get(size // 10)
     if smaller and size > 1_000_000:
         print(f"  against a tenth of the incidents: {one_change[size] / smaller:.2f}")
@@ -124,9 +127,10 @@ def test_everything_recomputed(size: int) -> None:
     seconds, report = timed(reconcile_totals)
     tell("everything recomputed and compared in", seconds)
     assert report.mended_count == 0
-    for table in ("publishedincident", "casualtytotal", "monthtotal"):
+    for table in ("publishedincident", *growth.TOTALS):
         print(f"  {table}: {size_on_disk(f'incidents_{table}')}")
-    print(f"  published_by_total_key: {size_on_disk('published_by_total_key')}")
+    for index in ("by_total_key", "by_day", "without_a_day"):
+        print(f"  published_{index}: {size_on_disk(f'published_{index}')}")
 
 
 def from_totals() -> dict[tuple[int, int, int], tuple[int, ...]]:

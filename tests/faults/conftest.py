@@ -19,6 +19,9 @@ from django.db import connection
 
 from observatory.embedded import valkey
 
+WORKER = ("worker", "--concurrency=1", "--loglevel=WARNING", "--without-mingle")
+BEAT = ("beat", "--pidfile=", "--loglevel=WARNING", "--schedule")
+
 
 class Broker:
     """A Valkey that can be frozen, thawed, flushed, killed and started again."""
@@ -129,3 +132,7 @@ def eventually(is_so: Callable[[], bool], *, within: float) -> float:
         assert waited < within, f"not so after {waited:.1f} s"
         time.sleep(0.05)
     return time.monotonic() - started
+
+
+def ring() -> None:
+    current_app.send_task("incidents.tasks.refresh_totals")

@@ -105,3 +105,13 @@ def test_its_questions_do_not_grow_with_its_rows(
         make_published(killed=(8, 10, 12))
     with django_assert_num_queries(5):
         client.get("/fr/incidents/")
+
+
+def test_a_value_given_twice_is_said_and_links_agree_with_the_page(
+    client: Client,
+) -> None:
+    make_published(title_fr="Celui de 2019")
+    html = client.get("/fr/incidents/?year=2020&year=2019").content.decode()
+    assert titles(html) == ["Celui de 2019"]
+    assert "« year » a été donné plusieurs fois" in html.replace("\xa0", " ")
+    assert "year=2020" not in html.split("<main")[1]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from incidents.models import IncidentUnit
 from incidents.services.assignment import assign_divisions
 from incidents.services.moves import incidents_that_would_move
 from regions.models import Division, Region
 from tests.factories import make_division, make_incident, make_region
+from tests.locks import held_by_another
 from tests.regions.boundary_files import WEST, box, region, write_geojson
 from tests.regions.editions import COD_2015, REGIONS_2023, TO_BOUGOUNI, need
 
@@ -82,19 +82,23 @@ def test_what_would_move_is_counted_by_level(db: None) -> None:
     assert commune_moves.gained == 1  # the others are not known so finely
 
 
+def test_what_is_known_to_a_region_moves_into_no_part_of_it(db: None) -> None:
+    make_region("mopti", (-6, 13, -1, 16), division=make_division("2012"))
+    make_incident(**SEVARE, geo_precision="region")
+    divided = {"region": [(None, box(-6, 13, 3)), (None, box(-3, 13, 3))]}
+    redrawn = {"region": [(None, box(-6.1, 12.9, 6))]}
+    assert incidents_that_would_move("2023", divided)[0].gained == 0
+    assert incidents_that_would_move("2023", redrawn)[0].gained == 1
+
+
 def test_only_one_loading_runs_at_a_time(
     transactional_db: None, tmp_path: Path
 ) -> None:
-    other = connections.create_connection("default")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_lock(hashtext('regions.load_boundaries'))"
-            )
-        with pytest.raises(CommandError):
-            run(units_file(tmp_path), "--division", "trial", *ABOUT)
-    finally:
-        other.close()
+    with (
+        held_by_another("hashtext('regions.load_boundaries')"),
+        pytest.raises(CommandError),
+    ):
+        run(units_file(tmp_path), "--division", "trial", *ABOUT)
 
 
 def test_the_documented_and_real_editions_live_side_by_side(db: None) -> None:

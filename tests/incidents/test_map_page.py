@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from incidents.statistics.refresh import refresh_totals
+from regions.models import Place
 from tests.factories import make_event_type, make_incident, make_published, make_region
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,14 @@ def test_a_filter_by_region_and_type_adds_what_reads_their_names(
     client.get("/fr/")
     with django_assert_num_queries(8):
         client.get("/fr/?region=2012:mopti&type=battles&q=sevare")
+
+
+def test_a_hamlet_of_the_same_name_is_not_the_seat(client: Client) -> None:
+    make_region("gao", (-1, 15, 3, 18), name="Gao", seat="Gao")
+    values = {"name": "Gao", "latitude": 14.4, "source": "OCHA"}
+    Place.objects.create(**values, longitude=-10.0, external_id="1")
+    town = Place.objects.create(
+        **values, longitude=-0.04, external_id="2", population=87_000
+    )
+    [shown] = client.get("/fr/").context["overview"].towns
+    assert shown.longitude == town.longitude

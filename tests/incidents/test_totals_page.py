@@ -111,5 +111,5 @@ def test_english_is_complete(client: Client, figures: None) -> None:
 def test_its_questions_do_not_grow(
     client: Client, figures: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/fr/totals/")

@@ -6,14 +6,19 @@ from datetime import date
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from incidents.models import PublishedIncident, Toll
 from incidents.statistics.reads import SummedToll
 from incidents.views.charts import Point, bar_chart
 from incidents.views.overview import class_breaks, legend_of, shade_of
+from incidents.views.record_words import radius_in_km
 from incidents.views.wording import (
     date_in_words,
+    decimal,
     range_in_words,
+    signed_percent,
     summed_range_in_words,
     toll_in_words,
 )
@@ -140,3 +145,41 @@ def test_bars_stand_on_the_axis_and_unknown_ones_are_marked() -> None:
     assert not known.is_unknown
     assert unknown.is_unknown
     assert unknown.height == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (-66.7, "−67 %"),
+        (1234.6, "+1 235 %"),
+        (0.24, "+0,2 %"),
+        (0.0, "0 %"),
+    ],
+)
+def test_a_change_is_rounded_and_has_a_sign(value: float, shown: str) -> None:
+    with override("fr"):
+        assert " ".join(signed_percent(value).split()) == shown
+
+
+@pytest.mark.parametrize(
+    ("metres", "shown"),
+    [
+        (500, "0,5"),
+        (3_000, "3"),
+        (25_000, "25"),
+        (1_290, "1,3"),  # and not 1,2
+        (1_990, "2,0"),
+        (40, "0,04"),  # and not 0,0
+        (None, "0"),
+    ],
+)
+def test_a_radius_is_rounded_and_never_cut_off(metres: int | None, shown: str) -> None:
+    with override("fr"):
+        assert radius_in_km(metres) == shown
+
+
+@given(st.floats(0, 10**9), st.integers(0, 3))
+def test_decimals_are_the_nearest_ones(value: float, digits: int) -> None:
+    with override("en"):
+        shown = float(decimal(value, digits).replace(",", ""))
+    assert abs(shown - value) <= 0.5 * 10**-digits + 1e-6

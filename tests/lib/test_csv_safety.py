@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.lib.csv_safety import csv_lines, is_formula, neutralise, restore
+from observatory.lib.csv_safety import (
+    HARMLESS,
+    csv_lines,
+    is_formula,
+    neutralise,
+    restore,
+)
 
 texts = st.text(
     st.one_of(
@@ -68,3 +74,20 @@ def test_a_file_is_read_back_row_by_row(rows: list[list[str]]) -> None:
     found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert found[0] == ["a", "b"]
     assert [[restore(cell) for cell in row] for row in found[1:]] == rows
+
+
+def test_what_is_told_harmless_at_once_is_no_formula() -> None:
+    assert {"a", "É", "7", ""} <= HARMLESS
+    assert [c for c in HARMLESS - {""} if is_formula(c) or is_formula(f"{c}=1+1")] == []
+
+
+cells = st.one_of(
+    st.none(), st.integers(), st.floats(), st.booleans(), st.dates(), texts, st.just("")
+)
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=5), max_size=5))
+def test_lines_are_those_of_the_standard_writer(rows: list[list[object]]) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([neutralise(c) for c in row] for row in rows)
+    assert "".join(csv_lines(["a"], rows, mark=False)) == "a\r\n" + file.getvalue()

@@ -1,7 +1,10 @@
 """Collected files: hashed names inside our modules, npm's files by the list only."""
 
+import re
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
 from observatory.lib.static_files import (
@@ -40,6 +43,33 @@ def test_imports_inside_our_modules_get_hashed_names(tmp_path: Path) -> None:
     assert hashed != "js/a.js"
     text = (tmp_path / "source" / hashed).read_text()
     assert Path(storage.stored_name("js/b.js")).name in text
+
+
+def test_a_sheet_that_imports_others_is_collected_as_one(tmp_path: Path) -> None:
+    source, collected = tmp_path / "source", tmp_path / "collected"
+    for folder in (source, collected):
+        (folder / "css").mkdir(parents=True)
+    sheets = {"core": '@import "one.css";\n@import "two.css";\n', "one": "a {}\n"}
+    sheets["two"] = "b {}\n"
+    for name, text in sheets.items():
+        (source / "css" / f"{name}.css").write_text(text)
+        (collected / "css" / f"{name}.css").write_text(text)
+    found = FileSystemStorage(source)
+    storage = ModuleStorage(location=collected, base_url="/static/")
+    paths = {f"css/{name}.css": (found, f"css/{name}.css") for name in sheets}
+    processed = list(storage.post_process(paths))
+    assert not [
+        result for *_names, result in processed if isinstance(result, Exception)
+    ]
+    text = (collected / storage.stored_name("css/core.css")).read_text()
+    assert text == "a {}\n\nb {}\n\n"
+
+
+def test_what_every_page_loads_holds_every_sheet_once() -> None:
+    core = (settings.BASE_DIR / "static" / "css" / "core.css").read_text()
+    assert core.count("@import") == 4
+    base = (settings.BASE_DIR / "templates" / "base.html").read_text()
+    assert re.findall(r"css/[a-z]+\.css", base) == ["css/core.css"]
 
 
 def test_a_changed_source_changes_the_list_of_sources() -> None:

@@ -59,7 +59,7 @@ class Observatory:
     def output(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, text: str, seconds: float = 90) -> str:
+    def wait_for(self, text: str, seconds: float = 240) -> str:
         """The first line with this text."""
         with self._said:
             found = self._said.wait_for(

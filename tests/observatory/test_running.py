@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from observatory.supervisor import GRACE_SECONDS
 from tests.observatory.processes import Observatory, eventually
 
 pytestmark = pytest.mark.machine
-SECOND_START_SECONDS = 10  # under 5 on an idle laptop; a busy machine gets twice that
+SECOND_START_SECONDS = 20  # under 5 on an idle laptop; other tests run beside this one
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,10 @@ def test_a_killed_supervisor_leaves_a_folder_that_starts(data_dir: Path) -> None
     try:
         first.wait_for("ready: ")
         first.process.kill()
-        assert eventually(lambda: not first.processes("observatory")), [
+        # gunicorn kills a worker that was just forked, and so did not hear the signal,
+        # after its 30 s of grace.
+        ended = eventually(lambda: not first.processes("observatory"), GRACE_SECONDS)
+        assert ended, [
             Path(f"/proc/{number}/cmdline").read_text()
             for number in first.processes("observatory")
         ]

@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from observatory.lib.fixtures import read_fixture
-from regions.locate import TOLERANCE, locate, locate_many
+from regions.locate import locate, locate_many
 from regions.models import Region
+from regions.unit_index import TOLERANCE
 from tests.factories import make_division, make_region
 
 ACTUAL = {

@@ -52,10 +52,12 @@ IN_NO_REGION_OF_OLD = {"menaka": "Gao"}
 IN_NO_CERCLE_OF_OLD = {"tidermene": "Menaka"}
 """A cercle since 2016; the edition of 2015 has it as a commune."""
 OUELESSEBOUGOU = "609666"
-KNOWN_TO_A_REGION_OF_OLD = {"612187": "Bougouni", "612865": "Taoudénit"}
-"""Known no finer than to the region of Sikasso, and to that of Tombouctou, which 2023
-has divided: the point is that of the old region and falls into a new one. A limitation,
-see `test_what_is_known_to_an_old_region_only`."""
+KNOWN_TO_A_REGION_OF_OLD = {
+    "612187": "Sikasso",
+    "612461": "Mopti",
+    "612865": "Tombouctou",
+}
+"""Known no finer than to a region that 2023 has divided: of 2023 they are in none."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -159,14 +161,20 @@ def test_no_incident_pretends_to_be_known_more_finely_than_it_is() -> None:
         assert levels == expected, row["id"]
 
 
-def test_what_is_known_to_an_old_region_only() -> None:
-    """Stated, not wished for: UCDP's point of a whole region of old is counted in the
-    region of 2023 that it falls into, although nobody knows that it was there."""
+def test_what_is_known_to_an_old_region_only_is_in_no_part_of_it() -> None:
+    """UCDP's point of a whole region falls into one of its parts of 2023, although
+    nobody knows that it was there; where nothing was divided it is the same region."""
     by_id = {row["id"]: incident for row, incident in ucdp()}
     for external_id, region in KNOWN_TO_A_REGION_OF_OLD.items():
         incident = by_id[external_id]
         assert incident.geo_precision == "region"
-        assert units_of(incident.region_ids)["2023", "region"] == region
+        units = units_of(incident.region_ids)
+        assert units["2012", "region"] == units["2015", "region"] == region
+        assert ("2023", "region") not in units
+    kidal = units_of(by_id["612840"].region_ids)
+    assert by_id["612840"].geo_precision == "region"
+    assert set(kidal.values()) == {"Kidal"}
+    assert len(kidal) == 3
 
 
 @pytest.mark.parametrize(

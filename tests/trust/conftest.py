@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from incidents.exports.dataset_file import keep_dataset
 from incidents.models import Citation, EventType, IncidentActor, PublishedIncident
 from incidents.models.actor import Actor
+from incidents.services.snapshots import withdraw_file
+from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import (
     make_claim,
     make_incident,
+    make_outcome,
     make_published,
     make_region,
+    make_snapshot,
     make_source,
     make_user,
 )
@@ -23,7 +30,7 @@ SECRET_POINT = (-10.987654, 14.123456)
 
 
 @pytest.fixture
-def world(db: None) -> PublishedIncident:
+def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     """Two regions, one of them empty; published incidents with confidential parts."""
     make_region("mopti", box=(-6.0, 13.0, -1.0, 16.0))
     make_region("kayes", box=(-12.0, 12.0, -8.0, 16.0))
@@ -43,12 +50,23 @@ def world(db: None) -> PublishedIncident:
     source = make_source(publisher=f"{CANARY}-contact", is_confidential=True)
     Citation.objects.create(incident=incident, source=source)
     make_claim(incident, "killed", 1, 9, 9, source=source, standing="corroborating")
+    make_claim(incident, "abducted", best=4)
+    make_outcome(
+        incident, best=2, on=date(2019, 4, 2), source=source, note=f"{CANARY}-suite"
+    )
     from incidents.services.publication import publish_incident, retract_incident
 
     publish_incident(retired, by=None)
     retract_incident(retired, by=make_user("editor"), note_fr="Doublon")
     published = publish_incident(incident, by=None)
     refresh_totals()
+    refresh_facets()  # no mark is left to grow late on a slow machine
+    settings.DATA_DIR = tmp_path
+    keep_dataset()
+    make_snapshot(title_fr="Tout")
+    withdraw_file(
+        make_snapshot(title_fr="Retiré"), by=make_user("editor"), reason_fr="Sécurité"
+    )
     return published
 
 
@@ -75,6 +93,8 @@ def add_unpublished_incident() -> None:
         777_003,
         source=make_source(publisher=f"{CANARY}-source", is_confidential=True),
     )
+    make_claim(incident, "abducted", best=777_005)
+    make_outcome(incident, best=777_004, on=date(2032, 1, 1))
     actor = Actor.objects.create(name=f"{CANARY}-acteur", kind="unknown")
     IncidentActor.objects.create(incident=incident, actor=actor, role="party")
     refresh_totals()

@@ -6,11 +6,15 @@ A route that is declared public and missing here fails `test_public_surface.py`.
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver
+from pyarrow import parquet
+from pypdf import PdfReader
 
 from observatory.checks import declared_access, every_view
 from observatory.lib.access import PUBLIC
@@ -22,11 +26,20 @@ PUBLIC_TABLES = {
     "incidents_publishedversion",
     "incidents_casualtytotal",
     "incidents_monthtotal",
+    "incidents_daytotal",
+    "incidents_facettotal",
     "incidents_totalsstate",
     "incidents_dirtytotal",
+    "incidents_dirtyday",
+    "incidents_dirtyfacet",
+    "incidents_facetchange",
     "incidents_divisionassignment",
     "incidents_eventtype",
     "incidents_eventterm",
+    "incidents_versionclock",
+    "incidents_snapshot",
+    "incidents_snapshotpart",
+    "incidents_snapshotwithdrawal",
     "regions_division",
     "regions_region",
     "regions_regioncode",
@@ -47,8 +60,61 @@ FILTERS = (
     "?killed_at_least=1",
     "?bbox=-12,10,5,25",
     "?year=2019&month=3",
+    "?fate=held&fate_in=2019-04",
+    "?sdg=cause:unknown&device_state=none",
+    "?hide=contested&hide=single_source",
+    "?certainty=possible&region=2012:mopti&from=2019-01-01",
     "?unknown_parameter=1",
 )
+
+
+SHAPES = ("?fields=id,killed_best", "?ordering=-killed_best&limit=1", "?count=about")
+"""Of the files of incidents; the first is refused where the fields are others."""
+
+
+def api(path: str, *queries: str) -> list[str]:
+    return [f"/api/v1/{path}{q}" for q in queries or ("",)]
+
+
+def api_totals_examples(groups: tuple[str, ...]) -> dict[str, list[str]]:
+    cubes = (
+        "?group_by=actor,sex,confidence",
+        "?group_by=week,perpetrator",
+        "?group_by=region,victim_category&division=2012&q=sevare",
+    )
+    return {
+        "totals": api("totals/", *groups, *FILTERS, *cubes),
+        "totals.csv": api("totals.csv", *groups),
+        "totals.xlsx": api("totals.xlsx", *groups, *FILTERS),
+        "totals/change": api("totals/change/", "", "?year=2019", "?nope=1"),
+    }
+
+
+def printed_examples() -> dict[str, list[str]]:
+    """A document as a page, and the same as PDF: few, as each takes a second."""
+    asked = ("", "?region=2012:mopti&hide=contested", "?q=sevare", "?nope=1")
+    return {
+        "totals/brief": [f"/{x}/totals/brief/{q}" for x in ("fr", "en") for q in asked],
+        **{
+            f"api/v1/drawings/{name}.<suffix>": [
+                f"/api/v1/drawings/{name}.{rest}"
+                for rest in ("svg", "svg?q=sevare&lang=en", "png", "gif", "svg?nope=1")
+            ]
+            for name in ("map", "months", "years")
+        },
+        "totals/trends": [
+            f"/{x}/totals/trends/{q}"
+            for x in ("fr", "en")
+            for q in ("", "?on=2019-03&hide=contested", "?on=never&nope=1")
+        ],
+        "totals/note": [
+            f"/{x}/totals/note/{q}"
+            for x in ("fr", "en")
+            for q in ("", "?quarter=2019-Q1&hide=contested", "?quarter=2019-Q9")
+        ],
+        "api/v1/note.pdf": api("note.pdf", "", "?quarter=2019-Q1"),
+        "api/v1/brief.pdf": api("brief.pdf", "", "?q=sevare&lang=en", "?nope=1"),
+    }
 
 
 def addresses(examples: dict[str, list[str]]) -> Iterator[str]:
@@ -73,7 +139,33 @@ def answer(client: Client, address: str, **headers: str) -> tuple[int, str, byte
     return response.status_code, str(sorted(shown.items())), body(response)
 
 
+def pdf_words(content: bytes) -> bytes:
+    """All that a PDF says: its pages, its links and what it says of itself."""
+    found = PdfReader(BytesIO(content))
+    pages = [page.extract_text() for page in found.pages]
+    links = [
+        str(note.get_object()["/A"]["/URI"])
+        for page in found.pages
+        for note in page.get("/Annots", [])
+    ]
+    return "\n".join([*pages, *links, str(found.metadata)]).encode()
+
+
 def body(response: HttpResponseBase) -> bytes:
     streaming = getattr(response, "streaming_content", None)
     content = b"".join(streaming) if streaming else getattr(response, "content", b"")
+    content = unpacked(content)
     return re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", content)
+
+
+def unpacked(content: bytes) -> bytes:
+    """What a packed file says: neither workbook, Parquet nor PDF hides a word."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return b"\n".join(map(packed.read, sorted(packed.namelist())))
+    if content.startswith(b"PAR1"):
+        table = parquet.read_table(BytesIO(content))
+        return f"{table.schema.metadata}{table.to_pylist()}".encode()
+    if content.startswith(b"%PDF"):
+        return pdf_words(content)
+    return content

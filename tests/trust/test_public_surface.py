@@ -12,25 +12,40 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
-from incidents.models import PublishedIncident, PublishedVersion
+from incidents.models import PublishedIncident, PublishedVersion, Snapshot
 from observatory.checks import declared_access, every_view, views_declare_access
 from observatory.lib.access import PUBLIC
+from tests.factories import today
+from tests.trust import surface
 from tests.trust.conftest import CANARY, add_unpublished_incident
-from tests.trust.surface import FILTERS, PUBLIC_TABLES, addresses, answer, plain
+from tests.trust.surface import (
+    FILTERS,
+    PUBLIC_TABLES,
+    SHAPES,
+    addresses,
+    answer,
+    api,
+    plain,
+)
 
 # Public incident data lives in these names; nothing else of the models may be read
 # by the modules that answer the public.
 PUBLIC_MODELS = {
     "CasualtyTotal",
+    "DayTotal",
+    "FacetTotal",
     "MonthTotal",
     "DatePrecision",
     "DivisionAssignment",
     "EventTerm",
     "EventType",
+    "Fate",
     "GeoPrecision",
     "Outcome",
     "PublishedIncident",
     "PublishedVersion",
+    "Snapshot",
+    "SnapshotWithdrawal",
     "Toll",
     "TotalsState",
 }
@@ -44,16 +59,18 @@ PUBLIC_MODULES = (
 )
 # The desk's own pages, and a module that takes the words of choices, no rows (that it
 # reads none is what `test_public_answers_read_published_tables_only` shows).
-NOT_PUBLIC = {"people.py", "record_words.py", "reports.py", "review.py"}
+NOT_PUBLIC = {
+    "people.py",
+    "record_words.py",
+    "reports.py",
+    "review.py",
+    "snapshots_desk.py",
+}
 
 
 def both(path: str, *queries: str) -> list[str]:
     """A page's address in both languages, with each of the queries."""
     return [f"/{x}/{path}{q}" for x in ("fr", "en") for q in queries or ("",)]
-
-
-def api(path: str, *queries: str) -> list[str]:
-    return [f"/api/v1/{path}{q}" for q in queries or ("",)]
 
 
 def examples(published: PublishedIncident) -> dict[str, list[str]]:
@@ -71,30 +88,120 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "regions/<division>/<slug>": [
             a
             for slug in ("mopti", "kayes", "none")
-            for a in both(f"regions/2012/{slug}/")
+            for query in ("", "?hide=contested", "?period=2019-Q1&hide=contested")
+            for a in both(f"regions/2012/{slug}/", query)
         ],
-        "totals": both("totals/", "", "?division=2012", "?year=2019", "?nope=1"),
+        **{f"totals{name}": found for name, found in totals_examples().items()},
+        **surface.printed_examples(),
+        "snapshots": both("snapshots/"),
+        "snapshots/<slug>": [
+            a for slug in (*frozen(), "none") for a in both(f"snapshots/{slug}/")
+        ],
         "methodology": both("methodology/"),
         "tiles/<z>/<x>/<y>.json": [
             f"/tiles/{tile}.json{query}"
             for tile in ("0/0/0", "5/15/14", "6/30/29", "22/1/1")
             for query in ("", "?q=sevare", "?nope=1")
         ],
+        **{f"ogc{name}": found for name, found in ogc_examples(ids).items()},
         **{f"api/v1/{name}": found for name, found in api_examples(ids).items()},
+        **{f"api/v1/{name}": found for name, found in snapshot_examples().items()},
+    }
+
+
+def totals_examples() -> dict[str, list[str]]:
+    return {
+        "": both(
+            "totals/", "", "?division=2012", "?year=2019&hide=provisional", "?nope=1"
+        ),
+        "/explore": both(
+            "totals/explore/",
+            *FILTERS,
+            "?by=region&then=month&region=2012:mopti",
+            "?by=actor&then=sex&sort=killed&page=2",
+        ),
+        "/compare": both(
+            "totals/compare/",
+            "",
+            "?a.region=2012:mopti&b.year=2019&outcome=injured",
+            "?a.q=sevare&b.nope=1&year=2019",
+        ),
+        "/explosives": both("totals/explosives/", *FILTERS, "?trigger=none"),
+        "/as-known": both(
+            "totals/as-known/",
+            *("", "?on=2026-01-01", "?on=2099-01-01", "?nope=1"),
+            *(f"?on={today()}{more}" for more in ("", "&by=region", "&type=battles")),
+        ),
+        "/sdg-16-1-2": both(
+            "totals/sdg-16-1-2/", "", "?year=2019&division=2012", "?nope=1"
+        ),
+        "/abductions": both("totals/abductions/", *FILTERS, "?fate=held"),
+        "/rolling": both(
+            "totals/rolling/",
+            "",
+            "?region=2012:mopti&to=2019-12-31&outcome=injured",
+            "?to=never&nope=1",
+        ),
+    }
+
+
+def ogc_examples(ids: list[str]) -> dict[str, list[str]]:
+    names = ("incidents", "regions", "totals", "none")
+    at = [f"/ogc/collections/{name}" for name in names]
+    items = ("", "?f=html", "?limit=1", "?datetime=2019-01-01/..", "?nope=1")
+    found = {
+        "": ["/ogc/", "/ogc/?f=html"],
+        "/api": ["/ogc/api"],
+        "/conformance": ["/ogc/conformance", "/ogc/conformance?f=html"],
+        "/collections": ["/ogc/collections", "/ogc/collections?f=html"],
+        "/collections/<name>": at,
+        "/collections/<name>/queryables": [f"{a}/queryables" for a in at],
+        "/collections/<name>/items": [f"{a}/items{q}" for a in at for q in items],
+    }
+    each = [f"{at[0]}/items/{i}" for i in ids] + [f"{at[1]}/items/2012:mopti"]
+    return found | {"/collections/<name>/items/<item>": each}
+
+
+def figures_examples() -> dict[str, list[str]]:
+    groups = ("", "?group_by=region,type", "?nope=1")
+    return {
+        **{
+            f"totals/explosives{x}": api(f"totals/explosives{y}", *groups, *FILTERS)
+            for x, y in (("", "/"), (".csv", ".csv"))
+        },
+        "totals/certainty": api(
+            "totals/certainty/", "", "?region=2012:mopti", "?year=2019", "?nope=1"
+        ),
+        **{
+            f"sdg-16-1-2{x}": api(f"sdg-16-1-2{y}", "", "?year=2019&division=2012")
+            for x, y in (("", "/"), (".csv", ".csv"))
+        },
     }
 
 
 def api_examples(ids: list[str]) -> dict[str, list[str]]:
     of_each = [api(f"incidents/{i}/")[0] for i in ids]
-    files = ("json", "geojson", "csv")
+    files = ("json", "geojson", "csv", "ndjson", "geojsonl", "geojsons", "parquet")
     groups = ("", "?group_by=region,type", "?nope=1")
     return {
-        "incidents": api("incidents/", *FILTERS),
+        "incidents": api("incidents/", *FILTERS, *SHAPES),
         "incidents/<public_id>": of_each,
         "incidents/<public_id>.geojson": [f"{a[:-1]}.geojson" for a in of_each],
-        **{f"incidents.{x}": api(f"incidents.{x}", *FILTERS) for x in files},
-        "totals": api("totals/", *groups),
-        "totals.csv": api("totals.csv", *groups),
+        **{f"incidents.{x}": api(f"incidents.{x}", *FILTERS, *SHAPES) for x in files},
+        "incidents.xlsx": api("incidents.xlsx", "", "?hxl=1&limit=2", "?nope=1"),
+        **surface.api_totals_examples(groups),
+        **{
+            f"totals/as-known{x}": api(
+                f"totals/as-known{y}",
+                *("", "?on=2026-01-01", f"?on={today()}&group_by=region,type"),
+            )
+            for x, y in (("", "/"), (".csv", ".csv"))
+        },
+        **figures_examples(),
+        **{
+            f"abductions{x}": api(f"abductions{y}", *groups, *FILTERS)
+            for x, y in (("", "/"), (".csv", ".csv"))
+        },
         "event-types": api("event-types/", "", "?nope=1"),
         "schema": api("schema/", "", "?format=json&lang=en"),
         "docs": api("docs/", "", "?lang=en"),
@@ -105,6 +212,23 @@ def api_examples(ids: list[str]) -> dict[str, list[str]]:
         "crosswalks": api("crosswalks/", "", "?nope=1"),
         "places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
     }
+
+
+def snapshot_examples() -> dict[str, list[str]]:
+    return {
+        "dataset.zip": api("dataset.zip", "", "?nope=1"),
+        "changes": api("changes", "", "?limit=1", "?after=99", "?after=x"),
+        "snapshots": api("snapshots/", "", "?nope=1"),
+        "snapshots/<slug>": [a for s in frozen() for a in api(f"snapshots/{s}/")],
+        "snapshots/<slug>.csv": [
+            a for s in (*frozen(), "none") for a in api(f"snapshots/{s}.csv")
+        ],
+    }
+
+
+def frozen() -> list[str]:
+    """The snapshots of the world: one with its file, one without."""
+    return list(Snapshot.objects.values_list("slug", flat=True))
 
 
 @pytest.fixture
@@ -126,51 +250,39 @@ def test_every_public_route_is_tried_here(world: PublishedIncident) -> None:
     assert routes - tried.keys() == set()
 
 
-def test_an_unpublished_incident_changes_not_one_byte(
-    client: Client, every_address: list[str]
-) -> None:
-    before = [answer(client, address) for address in every_address]
-    add_unpublished_incident()
-    after = [answer(client, address) for address in every_address]
-    for address, old, new in zip(every_address, before, after, strict=True):
-        assert new == old, address
-
-
-def test_nothing_confidential_is_in_any_public_answer(
+def test_an_unpublished_incident_changes_not_one_byte_and_shows_nowhere(
     client: Client, every_address: list[str], world: PublishedIncident
 ) -> None:
+    """Two walks over all addresses: what is read and set is looked at in the first,
+    what is told in the second, which also compares."""
+    before = [_looked_at(client, address) for address in every_address]
     add_unpublished_incident()
     hidden = re.compile(
         rf"{CANARY}|777.?00|10\.98765|14\.1234|4\.09123|14\.53987|{world.incident_uuid}",
         re.IGNORECASE,
     )
-    for address in every_address:
-        status, headers, body = answer(client, address)
+    for address, old in zip(every_address, before, strict=True):
+        new = answer(client, address)
+        assert new == old, address
+        status, headers, body = new
         found = hidden.search(headers + body.decode("utf-8", "replace"))
         assert found is None, (address, status, found)
 
 
-def test_public_answers_read_published_tables_only(
-    client: Client, every_address: list[str]
-) -> None:
-    for address in every_address:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            answer(client, address)
-        tables = {
-            name
-            for query in queries
-            for name in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', query["sql"])
-            if name.startswith(("incidents_", "regions_", "account_", "auth_"))
-        }
-        assert tables <= PUBLIC_TABLES, address
-
-
-def test_public_answers_set_no_cookie(client: Client, every_address: list[str]) -> None:
-    for address in every_address:
-        response = client.get(address)
-        assert not response.cookies, address
+def _looked_at(client: Client, address: str) -> tuple[int, str, bytes]:
+    """The answer, which read published tables only, and set no cookie."""
+    client.cookies.clear()
+    with CaptureQueriesContext(connection) as queries:
+        given = answer(client, address)
+    tables = {
+        name
+        for query in queries
+        for name in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', query["sql"])
+        if name.startswith(("incidents_", "regions_", "account_", "auth_"))
+    }
+    assert tables <= PUBLIC_TABLES, address
+    assert not client.cookies, address
+    return given
 
 
 @pytest.mark.parametrize("pattern", PUBLIC_MODULES)

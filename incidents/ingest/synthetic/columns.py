@@ -22,10 +22,15 @@ INCIDENT = (
     *("internal_note", "content_hash", "batch_id", "updated_at"),
 )
 CLAIM = (
-    *("incident_id", "source_id", "outcome", "as_of", "min", "best", "max"),
+    *("id", "incident_id", "source_id", "outcome", "as_of", "min", "best", "max"),
     *("is_cumulative", "standing"),
 )
+BREAKDOWN = ("claim_id", "category", "sex", "age_group", "min", "best", "max")
 CITATION = ("incident_id", "source_id", "credibility")
+OUTCOME = (
+    *("incident_id", "source_id", "fate", "on", "date_precision"),
+    *("min", "best", "max", "note"),
+)
 ACTOR = ("incident_id", "actor_id", "role", "confidence")
 UNIT = ("incident_id", "region_id", "division_id", "level", "is_approximate")
 DECISION = ("incident_id", "from_status", "to_status", "reason")
@@ -36,7 +41,8 @@ PUBLISHED = (
     *("radius_m", "footprint", "footprint_region_id", "region_ids"),
     *(*_TYPES, *_TEXTS, *_FLAGS, *_TOLLS),
     *("toll_rules", "claims", "actors", "sources", "references", "warnings"),
-    *("attribution", "licence", "words"),
+    *("abduction_outcomes", "attribution", "licence", "words"),
+    *("sure_region_ids", "possible_region_ids", "reach_version"),
 )
 VERSION = (
     *("public_id", "version", "change", "published_on"),

@@ -6,29 +6,23 @@ The history of the team's work is left out: nobody has worked on these incidents
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from incidents.ingest.synthetic import columns
+from incidents.ingest.synthetic.public import public_row
 from incidents.ingest.synthetic.reference import Reference
-from incidents.ingest.synthetic.rows import (
-    JSON_IN_ALL,
-    PUBLIC_IN_ALL,
-    SAME_IN_ALL,
-    Row,
-    words_of,
-)
+from incidents.ingest.synthetic.rows import SAME_IN_ALL, Row
 from incidents.models import (
+    AbductionOutcome,
+    CasualtyBreakdown,
     CasualtyClaim,
     Citation,
     Decision,
@@ -40,10 +34,14 @@ from incidents.models import (
     PublishedIncident,
     PublishedVersion,
 )
+from incidents.models.reach import outlines_in_use
+from incidents.services.reach import reach_of
 
 _HISTORY = (
     "incidents.Incident:insert_insert",
     "incidents.CasualtyClaim:insert_insert",
+    "incidents.AbductionOutcome:insert_insert",
+    "incidents.CasualtyBreakdown:insert_insert",
     "incidents.Citation:insert_insert",
     "incidents.IncidentActor:insert_insert",
 )
@@ -53,28 +51,43 @@ def write_rows(rows: list[Row], batch: ImportBatch, reference: Reference) -> Non
     """All rows of a chunk, in the caller's transaction."""
     if not rows:
         return
-    ids = _next_ids(len(rows))
+    ids = _next_ids(Incident, len(rows))
+    claim_ids = _next_ids(CasualtyClaim, sum(len(r.figures.claims) for r in rows))
     public_ids = _next_public_ids([row.incident["started_on"].year for row in rows])
     today = timezone.localdate()
     numbered = list(zip(ids, public_ids, rows, strict=True))
     _ignore(_HISTORY)
     _copy(Incident, columns.INCIDENT, _incidents(numbered, batch))
-    _copy(CasualtyClaim, columns.CLAIM, _claims(ids, rows, reference))
+    _copy(CasualtyClaim, columns.CLAIM, _claims(claim_ids, ids, rows, reference))
+    _copy(CasualtyBreakdown, columns.BREAKDOWN, _parts(claim_ids, rows))
+    _copy(AbductionOutcome, columns.OUTCOME, _outcomes(ids, rows, reference))
     _copy(Citation, columns.CITATION, _citations(ids, rows, reference))
     _copy(IncidentActor, columns.ACTOR, _actors(ids, rows))
     _ignore(())
     _copy(IncidentUnit, columns.UNIT, _units(ids, rows))
     _copy(Decision, columns.DECISION, _decisions(ids, str(batch)))
-    published: list[list[Any]] = []
+    records: list[dict[str, Any]] = []
     versions: list[tuple[Any, ...]] = []
     for public_id, row in zip(public_ids, rows, strict=True):
-        record, content = _public(row, reference)
+        record, content = public_row(row, reference)
         fixed = {"public_id": public_id, "version": 1, "published_on": today}
         record |= fixed | {"updated_on": today, "incident_uuid": row.incident["uuid"]}
-        published.append([record[name] for name in columns.PUBLISHED])
+        records.append(record)
         versions.append((public_id, 1, "published", today, "", "", [], content))
+    _add_reach(records)
+    published = ([record[name] for name in columns.PUBLISHED] for record in records)
     _copy(PublishedIncident, columns.PUBLISHED, published)
     _copy(PublishedVersion, columns.VERSION, versions)
+
+
+def _add_reach(records: list[dict[str, Any]]) -> None:
+    """What they surely and possibly lie in, which the background would else have to
+    find, writing each of them once more."""
+    version = outlines_in_use()
+    for record, reach in zip(records, reach_of(records), strict=True):
+        record["sure_region_ids"] = list(reach.sure)
+        record["possible_region_ids"] = list(reach.possible)
+        record["reach_version"] = version
 
 
 def _ignore(triggers: Sequence[str]) -> None:
@@ -98,8 +111,8 @@ def _copy(
             copy.write_row(row)
 
 
-def _next_ids(count: int) -> list[int]:
-    table = Incident._meta.db_table
+def _next_ids(model: type[Model], count: int) -> list[int]:
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
@@ -149,11 +162,13 @@ def _incidents(
 
 
 def _claims(
-    ids: list[int], rows: list[Row], reference: Reference
+    claim_ids: list[int], ids: list[int], rows: list[Row], reference: Reference
 ) -> Iterable[tuple[Any, ...]]:
+    numbers = iter(claim_ids)
     for pk, row in zip(ids, rows, strict=True):
-        for source, claim in row.figures.claims:
+        for source, claim, _parts in row.figures.claims:
             yield (
+                next(numbers),
                 pk,
                 reference.sources[source][0],
                 claim.outcome,
@@ -164,6 +179,25 @@ def _claims(
                 True,
                 claim.standing,
             )
+
+
+def _outcomes(
+    ids: list[int], rows: list[Row], reference: Reference
+) -> Iterable[tuple[Any, ...]]:
+    for pk, row in zip(ids, rows, strict=True):
+        source = reference.sources[row.figures.citations[0][0]][0]
+        for o in row.outcomes:
+            yield (
+                *(pk, source, o.fate, o.on, o.date_precision),
+                *(o.min, o.best, o.max, o.note),
+            )
+
+
+def _parts(claim_ids: list[int], rows: list[Row]) -> Iterable[tuple[Any, ...]]:
+    claims = [claim for row in rows for claim in row.figures.claims]
+    for number, (_source, _claim, parts) in zip(claim_ids, claims, strict=True):
+        for part in parts:
+            yield number, *part
 
 
 def _citations(
@@ -189,65 +223,3 @@ def _units(ids: list[int], rows: list[Row]) -> Iterable[tuple[Any, ...]]:
 def _decisions(ids: list[int], reason: str) -> Iterable[tuple[Any, ...]]:
     for pk in ids:
         yield pk, Incident.Status.VERIFIED, Incident.Status.PUBLISHED, reason
-
-
-def _public(row: Row, reference: Reference) -> tuple[dict[str, Any], str]:
-    """The columns of the public row, and the content of its version."""
-    incident = {n: v for n, v in row.incident.items() if n in columns.SHARED}
-    record = incident | row.public
-    for outcome, (toll, _rule) in row.figures.tolls.items():
-        record[f"{outcome}_min"] = toll.min
-        record[f"{outcome}_best"] = toll.best
-        record[f"{outcome}_max"] = toll.max
-    shown = {n: v for n, v in record.items() if n != "region_ids"}
-    parts = {
-        "toll_rules": json.dumps({o: r for o, (_t, r) in row.figures.tolls.items()}),
-        "claims": json.dumps([_claim(s, c, reference) for s, c in row.figures.claims]),
-        "actors": json.dumps([_actor(*link) for link in row.actors]),
-        "sources": _sources(row, reference),
-    }
-    content = json.dumps(shown, cls=_Encoder)[:-1]
-    content += "".join(f', "{name}": {part}' for name, part in parts.items())
-    content += f", {JSON_IN_ALL}}}"
-    publishers = [reference.sources[source][1] for source, _ in row.figures.citations]
-    record |= PUBLIC_IN_ALL | parts
-    record |= {"references": "[]", "warnings": "[]"}
-    record["words"] = words_of(record, row, publishers)
-    return record, content
-
-
-class _Encoder(DjangoJSONEncoder):
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if type(o) is date else super().default(o)
-
-
-def _sources(row: Row, reference: Reference) -> str:
-    shown = (
-        f'{reference.sources[source][2]}, "credibility": {credibility}}}'
-        for source, credibility in row.figures.citations
-    )
-    return f"[{', '.join(shown)}]"
-
-
-def _claim(source: int, claim: CasualtyClaim, reference: Reference) -> dict[str, Any]:
-    return {
-        "outcome": claim.outcome,
-        "source": reference.sources[source][1],
-        "as_of": claim.as_of.isoformat() if claim.as_of else None,
-        "min": claim.min,
-        "best": claim.best,
-        "max": claim.max,
-        "is_cumulative": claim.is_cumulative,
-        "standing": claim.standing,
-        "breakdown": [],
-    }
-
-
-def _actor(actor: Any, role: str, confidence: str) -> dict[str, str]:
-    return {
-        "name": actor.fr,
-        "name_en": actor.en,
-        "kind": actor.kind,
-        "role": role,
-        "confidence": confidence,
-    }

@@ -35,7 +35,8 @@ _PUBLIC = (PublicPrecision.POINT, PublicPrecision.KILOMETRE, PublicPrecision.REG
 _PUBLIC_SHARES = (0.75, 0.2, 0.05)
 _MOVED = (GeoPrecision.EXACT, GeoPrecision.NEAR)
 """What lies around a place; the other precisions give the place's own point."""
-CHANCES = 16
+CHANCES = 19
+FATE_CHANCES = 6
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -57,6 +58,8 @@ class Drawn:
     """Killed, injured, abducted, missing; whether each is known is left to chance."""
     chances: Sequence[Sequence[float]]
     uuid: Sequence[bytes]
+    fates: Sequence[Sequence[float]]
+    """Chances of what becomes of those taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def draw(seed: int, chunk: int, reference: Reference, episodes: Episodes) -> Dra
         people=_people(chance, reference, kind).tolist(),
         chances=chance.random((CHUNK, CHANCES)).tolist(),
         uuid=[chance.bytes(16) for _ in range(CHUNK)],
+        # Drawn last: all else is as it was before there were any.
+        fates=chance.random((CHUNK, FATE_CHANCES)).tolist(),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from incidents.ingest.synthetic.copying import write_rows
-from incidents.ingest.synthetic.drawing import CHUNK, Episodes, draw, draw_episodes
+from incidents.ingest.synthetic.drawing import CHUNK, Drawn, draw, draw_episodes
 from incidents.ingest.synthetic.reference import (
     Reference,
     make_sources,
@@ -20,6 +21,9 @@ from incidents.models import ImportBatch, Incident
 from observatory.lib.bell import ring
 
 DATASET = "synthetic"
+MOST_AT_ONCE = 2_000
+"""Written in one transaction: the rest of the observatory sees nothing of it before
+the end, and the totals have it to add at once."""
 Progress = Callable[[int], None]
 
 
@@ -39,20 +43,25 @@ def refuse_beside_real_incidents() -> None:
 def generate(count: int, *, seed: int, progress: Progress) -> int:
     """See to it that `count` incidents of this seed are there; the number written.
 
-    Each chunk is one transaction that also notes how far it has come.
+    Each part of a chunk is one transaction that also notes how far it has come.
     """
     reference = read_reference()
     episodes = draw_episodes(seed, reference)
+
+    @lru_cache(maxsize=1)
+    def drawn(chunk: int) -> Drawn:
+        return draw(seed, chunk, reference, episodes)
+
     before = written = _done(seed)
     while written < count:
-        written = _generate_chunk(count, seed, reference, episodes)
+        written = _generate_some(count, seed, reference, drawn)
         progress(written)
     return written - before
 
 
 @transaction.atomic
-def _generate_chunk(
-    count: int, seed: int, reference: Reference, episodes: Episodes
+def _generate_some(
+    count: int, seed: int, reference: Reference, drawn: Callable[[int], Drawn]
 ) -> int:
     with connection.cursor() as cursor:  # one at a time, the first batch row included
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.synthetic'))")
@@ -61,12 +70,14 @@ def _generate_chunk(
     if not reference.sources:
         reference.sources = make_sources()
     chunk, first = divmod(batch.new_count, CHUNK)
-    positions = range(first, min(CHUNK, first + count - batch.new_count))
-    drawn = draw(seed, chunk, reference, episodes)
-    write_rows(list(rows_of(drawn, reference, positions)), batch, reference)
+    size = min(MOST_AT_ONCE, count - batch.new_count)
+    positions = range(first, min(CHUNK, first + size))
+    write_rows(list(rows_of(drawn(chunk), reference, positions)), batch, reference)
     batch.new_count += len(positions)
     batch.save(update_fields=["new_count"])
     ring("incidents.tasks.refresh_totals")
+    ring("incidents.tasks.assign_divisions")
+    ring("incidents.tasks.number_versions")
     return batch.new_count
 
 

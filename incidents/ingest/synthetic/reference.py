@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from incidents.ingest.synthetic import vocabulary
-from incidents.models import Actor, EventType, Incident, Source
-from incidents.services.location import inner_point, levels_claimed
+from incidents.models import Actor, EventType, Source
+from incidents.services.location import inner_point
+from incidents.statistics.claiming import Covering, reference_covering
 from regions.locate import locate_in
 from regions.models import Place, Region
 from regions.unit_index import NOWHERE
@@ -46,7 +47,7 @@ class Reference:
     type_shares: NDArray[np.float64]
     actors: dict[str, list[Named]]
     """By kind."""
-    levels: dict[str, frozenset[Region.Level]]
+    covering: Covering
     inner: dict[int, tuple[float, float]]
     """Region id -> where its incidents are shown when only the region may be."""
     sources: list[tuple[int, str, str]]
@@ -72,10 +73,7 @@ def read_reference() -> Reference:
         types=types,
         type_shares=shares / shares.sum(),
         actors=actors,
-        levels={
-            precision: levels_claimed(Incident(geo_precision=precision))
-            for precision in vocabulary.GEO_SHARES
-        },
+        covering=reference_covering(),
         inner={
             region.pk: inner_point(region)
             for region in Region.objects.with_outline().filter(level="region")

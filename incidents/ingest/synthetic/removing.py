@@ -9,6 +9,8 @@ from django.db.models import Model
 from incidents.ingest.synthetic.generating import DATASET, Progress
 from incidents.ingest.synthetic.vocabulary import SOURCE
 from incidents.models import (
+    AbductionOutcome,
+    CasualtyBreakdown,
     CasualtyClaim,
     Citation,
     ImportBatch,
@@ -21,7 +23,12 @@ from incidents.models import (
 from observatory.lib.bell import ring
 
 _CHUNK = 5_000
-_PARTS: tuple[type[Model], ...] = (CasualtyClaim, Citation, IncidentActor)
+_PARTS: tuple[type[Model], ...] = (
+    CasualtyClaim,
+    AbductionOutcome,
+    Citation,
+    IncidentActor,
+)
 
 # Ids of other incidents are left as they are; what was given to generated ones alone,
 # at the end of a year's numbers, is given again.
@@ -57,8 +64,8 @@ def _remove_chunk() -> int:
     PublishedIncident.objects.filter(incident_uuid__in=[u for _, u, _ in rows]).delete()
     PublishedVersion.objects.filter(public_id__in=[p for _, _, p in rows]).delete()
     incidents = Incident.objects.filter(pk__in=ids)
-    _remove_history(ids)
     incidents.delete()
+    _remove_history(ids)
     ring("incidents.tasks.refresh_totals")
     return len(ids)
 
@@ -68,6 +75,10 @@ def _remove_history(ids: list[int]) -> None:
     for model in _PARTS:
         events = model.pgh_event_model  # type: ignore[attr-defined]
         events.objects.filter(incident_id__in=ids).delete()
+    claims = CasualtyClaim.objects.filter(incident_id__in=ids)
+    CasualtyBreakdown.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        claim_id__in=list(claims.values_list("pk", flat=True))
+    ).delete()
     Incident.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
         pgh_obj_id__in=ids
     ).delete()

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from incidents.ingest.synthetic.drawing import Drawn
+from incidents.ingest.synthetic.fates import outcomes_of
 from incidents.ingest.synthetic.reference import SCALE, Named, Reference
 from incidents.ingest.synthetic.tolls import Figures, figures_of
 from incidents.ingest.synthetic.vocabulary import (
@@ -26,8 +27,16 @@ from incidents.ingest.synthetic.vocabulary import (
     TITLE_EN,
     TITLE_FR,
 )
-from incidents.models import DatePrecision, GeoPrecision, IncidentActor, PublicPrecision
+from incidents.models import (
+    AbductionOutcome,
+    DatePrecision,
+    GeoPrecision,
+    IncidentActor,
+    Outcome,
+    PublicPrecision,
+)
 from incidents.models.precision import RADIUS_M
+from incidents.statistics.claiming import regions_claimed
 from regions.models import Region
 
 _DATE_PRECISIONS = (
@@ -50,6 +59,8 @@ class Row:
     actors: list[tuple[Named, str, str]]
     """Actor, role, confidence."""
     figures: Figures
+    outcomes: list[AbductionOutcome]
+    """Each from the first source cited."""
 
 
 def rows_of(drawn: Drawn, reference: Reference, positions: range) -> Iterator[Row]:
@@ -57,11 +68,9 @@ def rows_of(drawn: Drawn, reference: Reference, positions: range) -> Iterator[Ro
         chances = drawn.chances[position]
         kind = reference.types[drawn.kind[position]]
         started_on, ended_on, precision = _dates(drawn.day[position], chances)
-        units = [
-            unit
-            for unit in drawn.units[position]
-            if unit.level in reference.levels[drawn.geo[position]]
-        ]
+        units = regions_claimed(
+            drawn.geo[position], drawn.units[position], reference.covering
+        )
         incident: dict[str, Any] = {
             "uuid": uuid.UUID(bytes=drawn.uuid[position], version=4),
             "started_on": started_on,
@@ -85,7 +94,12 @@ def rows_of(drawn: Drawn, reference: Reference, positions: range) -> Iterator[Ro
         )
         incident |= _texts(kind, incident["place_name"], actors, figures, reference)
         public = _public_place(incident, units, drawn.kilometre[position], reference)
-        yield Row(incident, public, units, actors, figures)
+        outcomes = outcomes_of(
+            figures.tolls[Outcome.ABDUCTED][0],
+            drawn.fates[position],
+            started_on=started_on,
+        )
+        yield Row(incident, public, units, actors, figures, outcomes)
 
 
 def _dates(day: int, chances: Any) -> tuple[date, date, str]:

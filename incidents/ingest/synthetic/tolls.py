@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from incidents.ingest.synthetic.people import Part, parts_of
 from incidents.ingest.synthetic.vocabulary import ABDUCTION, SHAPES
 from incidents.models import CasualtyClaim, Outcome, Toll
 from incidents.services.tolls import resolve_tolls
 
 Standing = CasualtyClaim.Standing
+_CREDIBILITIES = (1, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6, 6, 6, 6, 6, 6)
+"""Half of the sources are hardly ever judged."""
 
 
 @dataclass(slots=True)
 class Figures:
-    claims: list[tuple[int, CasualtyClaim]]
-    """Position of the source, and its figure; in the order of outcomes."""
+    claims: list[tuple[int, CasualtyClaim, tuple[Part, ...]]]
+    """Position of the source, figure and who they were; in the order of outcomes."""
     citations: list[tuple[int, int]]
     """Position of the source, and the credibility."""
     tolls: dict[str, tuple[Toll, str]]
@@ -33,10 +36,10 @@ def figures_of(
     first = int(chances[8] * source_count)
     second = (first + 1 + int(chances[9] * (source_count - 1))) % source_count
     has_two = chances[10] < 0.15
-    cited = [(first, 1 + int(chances[11] * 6))]
+    cited = [(first, _CREDIBILITIES[int(chances[11] * len(_CREDIBILITIES))])]
     if has_two:
         cited.append((second, 6))
-    claims = []
+    claims: list[tuple[int, CasualtyClaim, tuple[Part, ...]]] = []
     for place, outcome in enumerate(Outcome.values):
         if chances[12 + place] > _chance_known(kind, outcome):
             continue
@@ -45,7 +48,8 @@ def figures_of(
         standing = Standing.RECOMMENDED
         if disagree and chances[10] < 0.08:  # nobody has decided yet: an envelope
             standing = Standing.CORROBORATING
-        claims.append((first, _claim(outcome, toll, standing, started_on)))
+        claim = _claim(outcome, toll, standing, started_on)
+        claims.append((first, claim, parts_of(kind, claim, chances[16:19])))
         if disagree:
             other = _claim(
                 outcome,
@@ -53,8 +57,8 @@ def figures_of(
                 Standing.CORROBORATING,
                 started_on,
             )
-            claims.append((second, other))
-    return Figures(claims, cited, resolve_tolls([claim for _, claim in claims]))
+            claims.append((second, other, ()))
+    return Figures(claims, cited, resolve_tolls([claim for _, claim, _ in claims]))
 
 
 def _chance_known(kind: str, outcome: str) -> float:

@@ -112,7 +112,7 @@ function options(place, data) {
         fill: token("--accent"),
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars?.({ align: 1, size: [0.9, 30] }),
+        paths: uPlot.paths.bars?.({ align: 1, size: [1] }),
         value: shown,
       },
       { ...edge, label: data.words.most },

@@ -19,6 +19,7 @@ ADDRESSES = (
     "/api/v1/incidents/",
     "/api/v1/incidents.geojson",
     "/api/v1/incidents.csv",
+    "/api/v1/incidents.ndjson",
     "/api/v1/incidents/MLI-2019-000001/",
     "/api/v1/incidents/MLI-2019-000001.geojson",
     "/api/v1/totals/",

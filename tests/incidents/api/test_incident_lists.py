@@ -29,6 +29,15 @@ NEVER_SHOWN = {
     "emplacement_id",
     "trigger_id",
     "device_state_id",
+    "sure_region_ids",  # asked for by certainty=
+    "possible_region_ids",
+    "reach_version",
+    "source_count",
+    "is_contested",
+    "perpetrators",  # computed from what is shown
+    "parties",
+    "confidence",
+    "victims",
 }
 
 World = list[PublishedIncident]

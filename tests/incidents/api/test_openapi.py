@@ -13,7 +13,13 @@ from django.test import Client
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import PublishedIncident
 from incidents.services.publication import publish_incident, retract_incident
-from tests.factories import make_claim, make_incident, make_source, make_user
+from tests.factories import (
+    make_claim,
+    make_incident,
+    make_outcome,
+    make_source,
+    make_user,
+)
 from tests.incidents.api.conftest import get_json
 
 
@@ -53,7 +59,9 @@ def test_it_names_every_parameter_with_what_it_takes(document: dict[str, Any]) -
     parameters = document["paths"]["/api/v1/incidents/"]["get"]["parameters"]
     by_name = {parameter["name"]: parameter for parameter in parameters}
     filters = set(PublishedIncidentFilter.base_filters)
-    assert set(by_name) == filters | {"limit", "cursor", "lang"}
+    others = {"limit", "cursor", "ordering", "fields", "count", "lang"}
+    assert set(by_name) == filters | others
+    assert "latitude" in by_name["fields"]["schema"]["items"]["enum"]
     assert all(parameter["description"] for parameter in parameters)
     assert by_name["limit"]["schema"] == {
         "type": "integer",
@@ -90,6 +98,10 @@ def test_it_speaks_both_languages(client: Client) -> None:
         ("/api/v1/incidents.geojson", "FeatureCollection"),
         ("/api/v1/incidents/MLI-2019-000001/", "IncidentDetail"),
         ("/api/v1/totals/?group_by=region,year,month,type", "TotalList"),
+        ("/api/v1/abductions/?group_by=whole,year,region", "AbductionList"),
+        ("/api/v1/totals/?group_by=day,actor,root_type", "TotalList"),
+        ("/api/v1/totals/?group_by=sex,age_group,confidence", "TotalList"),
+        ("/api/v1/totals/change/?year=2019", "PeriodChange"),
         ("/api/v1/event-types/", "EventTypeList"),
         ("/tiles/0/0/0.json", "Tile"),
         ("/tiles/14/8005/7525.json", "Tile"),
@@ -104,6 +116,7 @@ def test_answers_are_what_it_says(
 ) -> None:
     incident = make_incident(killed=(1, 2, 3))
     make_claim(incident, "injured", 1, source=make_source(is_confidential=True))
+    make_outcome(incident, best=2)
     publish_incident(incident, by=None)
     jsonschema.validate(get_json(client, address), shape(document, name))
 

@@ -24,7 +24,7 @@ def test_the_taxonomy_has_acleds_six_types_and_twenty_five_sub_types(db: None) -
     load_taxonomy()
     assert EventType.objects.filter(parent=None).count() == 6
     assert EventType.objects.exclude(parent=None).count() == 25
-    assert EventTerm.objects.count() == 11
+    assert EventTerm.objects.count() == 15
     assert all(
         kind.code.startswith(f"{kind.parent_id}.")
         for kind in EventType.objects.exclude(parent=None)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import translation
 
 from incidents.models import (
@@ -24,6 +23,7 @@ from incidents.models import (
 )
 from incidents.statistics.refresh import refresh_totals
 from tests.incidents.ingest.ucdp_files import make_ucdp_file, make_ucdp_row, real_file
+from tests.locks import held_by_another
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -160,6 +160,17 @@ def test_a_row_that_cannot_be_written_takes_the_whole_file_back(tmp_path: Path) 
     assert row_counts() == before
 
 
+def test_a_row_that_only_the_database_refuses_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("incidents.ingest.ucdp_deaths._parts_fit", lambda *_: True)
+    path = make_ucdp_file(tmp_path, make_ucdp_row(), make_ucdp_row(id="2", best="6"))
+    message = r"row 3 \(2\).*counts more people than its total"
+    with pytest.raises(CommandError, match=message):
+        run(path, "--commit")
+    assert not Incident.objects.exists()
+
+
 def test_a_file_without_a_version_asks_for_it(tmp_path: Path) -> None:
     path = make_ucdp_file(tmp_path, make_ucdp_row(), name="events.csv")
     with pytest.raises(CommandError, match="--dataset-version"):
@@ -183,15 +194,10 @@ def test_an_unloaded_taxonomy_stops_before_anything_is_written(tmp_path: Path) -
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_do_not_run_at_once(tmp_path: Path) -> None:
     path = make_ucdp_file(tmp_path, make_ucdp_row())
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext('incidents.import'))")
-            with pytest.raises(CommandError, match="another import is running"):
-                run(path, "--commit")
-            run(path)
-    finally:
-        other.close()
+    with held_by_another("hashtext('incidents.import')"):
+        with pytest.raises(CommandError, match="another import is running"):
+            run(path, "--commit")
+        run(path)
     run(path, "--commit")
     assert PublishedIncident.objects.count() == 1
 

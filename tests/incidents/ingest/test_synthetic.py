@@ -22,7 +22,8 @@ from incidents.models import (
 )
 from incidents.services.publication import publish_incident
 from incidents.services.record import public_record
-from incidents.statistics.refresh import reconcile_totals, refresh_totals
+from incidents.statistics.reconciling import reconcile_totals
+from incidents.statistics.refresh import refresh_totals
 from regions.models import Place
 from tests.factories import make_division, make_incident, make_published, make_region
 
@@ -88,6 +89,12 @@ def test_they_are_of_many_kinds() -> None:
         "envelope",
         "unknown",
     }
+    assert public.values("confidence").distinct().count() >= 5
+    assert public.values("perpetrators").distinct().count() >= 5
+    broken_down = public.exclude(victims=[])
+    assert 150 < broken_down.count() < 600
+    some = broken_down.with_victims({"victim_category": ["none"]})
+    assert 0 < some.count() < broken_down.count()
 
 
 def test_each_says_that_it_is_synthetic_in_both_languages() -> None:

@@ -12,7 +12,7 @@ from incidents.services.assignment import assign_divisions
 from incidents.statistics.refresh import refresh_totals
 from regions.models import Division, Region
 from tests.factories import make_division, make_incident, make_published, make_region
-from tests.incidents.statistics.test_totals import kept, recomputed
+from tests.incidents.statistics.recomputation import kept, recomputed
 
 pytestmark = pytest.mark.django_db
 

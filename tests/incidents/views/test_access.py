@@ -51,6 +51,19 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "snapshot-new": {
+        "get": (LOGIN, OK, NO, NO, OK, OK),
+        "post": (LOGIN, BAD, NO, NO, BAD, BAD),
+        "delete": (LOGIN, LATER, NO, NO, LATER, LATER),
+    },
+    "snapshot-order": {
+        "get": (LOGIN, NONE, NO, NO, NONE, NONE),
+        "post": (LOGIN, LATER, NO, NO, LATER, LATER),
+    },
+    "snapshot-withdraw": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, NONE, NONE),
+    },
 }
 
 
@@ -70,8 +83,9 @@ def client_of(user: User | None) -> Client:
 
 def address_of(name: str, incident: Incident) -> str:
     route = get_resolver().reverse_dict.getlist(name)
-    takes_uuid = any("uuid" in found[0][0][1] for found in route)
-    return reverse(name, args=[incident.uuid] if takes_uuid else [])
+    values = {"uuid": incident.uuid, "slug": "none"}
+    takes = route[0][0][0][1]
+    return reverse(name, args=[values[word] for word in takes])
 
 
 def test_the_table_holds_every_page() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -9,6 +8,7 @@ from incidents.models import Incident, User
 from incidents.services.review import move_incident
 from tests.factories import make_incident, make_user
 from tests.incidents.forms.report_data import report_data
+from tests.locks import held_by_another
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +62,8 @@ def test_other_content_under_the_same_id_keeps_all_that_was_typed(
 def test_while_it_is_being_received_the_second_is_told_to_wait(client: Client) -> None:
     client.force_login(make_user())
     data = report_data()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [data["client_id"]]
-        )
+    with held_by_another("hashtextextended(%s, 0)", data["client_id"]):
         answer = send(client, data)
-    other.close()
     assert answer.status_code == 423
     assert answer.context["form"]["client_id"].value() == data["client_id"]
     assert send(client, data).status_code == 302

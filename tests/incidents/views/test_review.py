@@ -188,6 +188,14 @@ def test_an_edit_of_a_published_incident_becomes_a_correction(
     assert not PublishedIncident.objects.exists()
 
 
+def test_a_retraction_takes_the_past_out_of_sight_where_somebody_is_in_danger(
+    client: Client, editor: User, incident: Incident
+) -> None:
+    decide(client, incident, "published")
+    decide(client, incident, "retracted", reason="Retiré.", withhold="on")
+    assert PublishedVersion.objects.get(version=2).withholds_earlier
+
+
 def test_the_author_is_told_that_somebody_else_publishes(
     client: Client, editor: User
 ) -> None:

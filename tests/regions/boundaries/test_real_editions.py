@@ -122,7 +122,7 @@ def test_the_shares_of_each_unit_sum_to_one(mali: None) -> None:
     sums = Crosswalk.objects.values_list(
         "from_region", "to_region__division", "to_region__level"
     ).annotate(Sum("area_share"))
-    assert sums.count() == 9 + 20 + 9 + 20 + 9 + 9 + 50 + 50
+    assert sums.count() == 9 + 20 + 9 + 20 + 9 + 9 + 50 + 50 + 701 + 701
     assert all(total == pytest.approx(1) for *_, total in sums)
     assert not Crosswalk.objects.filter(area_share__lt=0.005).exists()
     whole = Crosswalk.objects.between("2015", "2023").filter(

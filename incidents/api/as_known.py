@@ -1,0 +1,100 @@
+"""Casualty totals as they were known at a past instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from incidents.api import as_known_reference as reference
+from incidents.api.as_known_form import AsKnownForm
+from incidents.api.parameters import check_parameters, incident_filter
+from incidents.exports.resource import Names
+from incidents.exports.terms_of_use import file_name, license_link, terms_of_use
+from incidents.exports.totals import total_lines, total_resource
+from incidents.models import Outcome
+from incidents.statistics.as_known import AsKnown, withheld_since
+from incidents.statistics.data_version import data_version
+from incidents.statistics.positions import (
+    Known,
+)
+from observatory.lib.public_api import (
+    CSV,
+    PublicAPIView,
+    answer,
+    as_json,
+    state_etag,
+    unchanged_since,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    form: AsKnownForm
+    state: AsKnown
+
+    @classmethod
+    def of(cls, request: Request) -> Asked:
+        form = AsKnownForm(request.query_params)
+        check_parameters(request, form)
+        filters = incident_filter(request)
+        filters.is_valid()
+        return cls(form, AsKnown(filters, form.known))
+
+    @property
+    def known(self) -> Known:
+        return self.form.known
+
+    def records(self) -> list[dict[str, Any]]:
+        groups, names = self.form.groups, Names.load()
+        rows = self.state.then(groups, units=self.form.units)
+        return [total_resource(row, groups, names) for row in rows]
+
+
+class AsKnownList(PublicAPIView):
+    @extend_schema(**reference.AS_KNOWN)
+    def get(self, request: Request) -> HttpResponseBase:
+        asked = Asked.of(request)
+        # Units of now are read from the rows of now.
+        state = (asked.known.position, data_version())
+        if unchanged := unchanged_since(request, *state):
+            return unchanged
+        headers = {
+            "ETag": state_etag(request, *state),
+            "Link": license_link(),
+            "X-As-Of": asked.known.at.isoformat() if asked.known.at else "",
+        }
+        return self.shaped(request, asked, headers)
+
+    def shaped(
+        self, request: Request, asked: Asked, headers: dict[str, str]
+    ) -> HttpResponseBase:
+        body = {
+            **terms_of_use(asked.known.at),
+            "position": asked.known.position,
+            "known_to_the_day": asked.known.is_to_the_day,
+            "changed_since": asked.state.differences(limit=0).counts,
+            "withheld_since": withheld_since(asked.known),
+            "group_by": asked.form.groups,
+            "results": asked.records(),
+        }
+        return answer(request, as_json(body), "application/json", headers)
+
+
+class AsKnownCSV(AsKnownList):
+    @extend_schema(**reference.AS_KNOWN_CSV)
+    def get(self, request: Request) -> HttpResponseBase:
+        return super().get(request)
+
+    def shaped(
+        self, request: Request, asked: Asked, headers: dict[str, str]
+    ) -> HttpResponseBase:
+        lines = total_lines(asked.records(), asked.form.groups, Outcome.values)
+        day = asked.known.at.date() if asked.known.at else None
+        query = request.query_params.urlencode()
+        name = file_name("totals-as-known", day, query, "csv")
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer(request, "".join(lines), CSV, headers)

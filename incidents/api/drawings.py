@@ -1,0 +1,103 @@
+"""The drawings of pages as files: SVG as drawn here, PNG typeset out of it."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import abstractmethod
+from typing import ClassVar
+
+from django import forms
+from django.core.cache import caches
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.request import Request
+
+from incidents.api import drawings_reference as reference
+from incidents.api.drawings_form import OutcomeForm, ShadeForm
+from incidents.api.parameters import check_parameters, incident_filter
+from incidents.exports.terms_of_use import file_name, hidden_header, license_link
+from incidents.exports.typesetting import TypesettingError, typeset
+from incidents.statistics.data_version import DataVersion, data_version
+from incidents.views.drawn import months_svg, overview_svg, years_svg
+from incidents.views.selection import Selection
+from observatory.lib.problems import NotReadyError
+from observatory.lib.public_api import PublicAPIView, state_etag, unchanged_since
+
+KEPT_SECONDS = 24 * 3600
+TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+class DrawingFile(PublicAPIView):
+    stem: ClassVar[str]
+    form_class: ClassVar[type[OutcomeForm] | type[ShadeForm]] = OutcomeForm
+
+    def get(self, request: Request, suffix: str) -> HttpResponseBase:
+        if suffix not in TYPES:
+            raise Http404
+        wanted, form = incident_filter(request), self.form_class(request.query_params)
+        check_parameters(request, wanted.form, form)
+        version = data_version()
+        if unchanged := unchanged_since(request, version):
+            return unchanged
+        svg = self.drawn(_selection(request, form), version, form.chosen)
+        name = file_name(self.stem, version.as_of, wanted.canonical_query, suffix)
+        headers = {
+            "ETag": state_etag(request, version),
+            "Link": license_link(),
+            "X-As-Of": str(version.as_of or ""),
+            "Content-Disposition": f'attachment; filename="{name}"',
+            **hidden_header(wanted.hidden),
+        }
+        body = svg.encode() if suffix == "svg" else _as_png(svg)
+        return HttpResponse(body, content_type=TYPES[suffix], headers=headers)
+
+    @abstractmethod
+    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str: ...
+
+
+def _selection(request: Request, form: forms.Form) -> Selection:
+    """The filter alone, whose conditions are the drawing's title."""
+    plain = request.query_params.copy()
+    for name in ("lang", *form.fields):
+        plain.pop(name, None)
+    return Selection(request._request, data=plain)
+
+
+def _as_png(svg: str) -> bytes:
+    """Kept by what is drawn: the same drawing is typeset once."""
+    drawing = hashlib.sha256(f"{get_language()} {svg}".encode()).hexdigest()
+    kept = caches["documents"]
+    found: bytes | None = kept.get(f"png:{drawing}")
+    if found is None:
+        try:
+            found = typeset("drawing", {"svg": svg}, "png")
+        except TypesettingError as error:
+            raise NotReadyError(reference.NOT_IN_TIME) from error
+        kept.set(f"png:{drawing}", found, KEPT_SECONDS)
+    return found
+
+
+@extend_schema_view(get=extend_schema(**reference.MONTHS))
+class MonthsDrawing(DrawingFile):
+    stem = "months"
+
+    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
+        return months_svg(selection, version, chosen)
+
+
+@extend_schema_view(get=extend_schema(**reference.YEARS))
+class YearsDrawing(DrawingFile):
+    stem = "years"
+
+    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
+        return years_svg(selection, version, chosen)
+
+
+@extend_schema_view(get=extend_schema(**reference.MAP))
+class MapDrawing(DrawingFile):
+    stem = "map"
+    form_class = ShadeForm
+
+    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
+        return overview_svg(selection, version, chosen)

@@ -1,0 +1,135 @@
+"""What a request for incidents asks for, checked, and what every answer says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+
+from incidents.api.incidents_form import (
+    ABOUT,
+    EXACT,
+    CountForm,
+    RecordForm,
+    TableForm,
+    TaggedTableForm,
+)
+from incidents.api.pagination import PagingForm, in_order, next_address, page_of
+from incidents.api.parameters import check_parameters, incident_filter
+from incidents.exports.incident_files import FileFormat
+from incidents.exports.resource import FIELDS
+from incidents.exports.streaming import streamed_rows
+from incidents.exports.terms_of_use import (
+    file_name,
+    license_link,
+    terms_in_headers,
+    terms_of_use,
+)
+from incidents.models.published import PublishedIncidentQuerySet
+from incidents.statistics.data_version import DataVersion, data_version
+from observatory.lib.public_api import state_etag, unchanged_since
+
+Page = tuple[Iterator[dict[str, Any]], str | None]
+
+
+def form_of(kind: FileFormat | None) -> type[CountForm]:
+    if kind is None or kind.fields == FIELDS:
+        return RecordForm
+    return TaggedTableForm if kind.takes_tags else TableForm
+
+
+@dataclass(frozen=True)
+class Selection:
+    request: Request
+    kind: FileFormat | None
+    """None for the page of JSON."""
+    version: DataVersion
+    incidents: PublishedIncidentQuerySet
+    query: str
+    hidden: list[str]
+    paging: PagingForm
+    form: CountForm
+
+    @classmethod
+    def of(cls, request: Request, kind: FileFormat | None = None) -> Selection:
+        wanted, paging = incident_filter(request), PagingForm(request.query_params)
+        form = form_of(kind)(request.query_params)
+        check_parameters(request, wanted.form, paging, form)
+        query, hidden = wanted.canonical_query, wanted.hidden
+        found: Any = wanted.result
+        version = data_version()
+        return cls(request, kind, version, found, query, hidden, paging, form)
+
+    @property
+    def is_whole(self) -> bool:
+        """A file holds everything, unless a page of it is asked for."""
+        return self.kind is not None and not self.paging.is_asked_for
+
+    @property
+    def fields(self) -> Sequence[str]:
+        asked: list[str] = self.form.cleaned_data["fields"]
+        return asked or (self.kind.fields if self.kind else FIELDS)
+
+    @property
+    def is_tagged(self) -> bool:
+        return self.form.cleaned_data.get("hxl") == "1"
+
+    @cached_property
+    def count(self) -> int | None:
+        if self.form.wanted == EXACT:
+            return self.incidents.count()
+        return _guess(self.incidents) if self.form.wanted == ABOUT else None
+
+    @cached_property
+    def page(self) -> Page:
+        """Its rows and the address of the next one."""
+        if self.is_whole:
+            ordered = in_order(self.incidents, self.paging.order)
+            return streamed_rows(ordered), None
+        page, cursor = page_of(self.incidents, self.paging)
+        return iter(page), next_address(self.request, cursor)
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {
+            "count": self.count,
+            "count_is": self.form.wanted,
+            "next": self.page[1],
+            **terms_of_use(self.version.as_of, self.hidden),
+        }
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        return (self.version, self.kind.suffix if self.kind else "")
+
+    @property
+    def unchanged(self) -> HttpResponseBase | None:
+        return unchanged_since(self.request, *self.state)
+
+    def headers(self) -> dict[str, str]:
+        following, links = self.page[1], [license_link()]
+        if following:
+            links.append(f'<{following}>; rel="next"')
+        found = terms_in_headers(self.version.as_of, self.hidden) | {
+            "ETag": state_etag(self.request, *self.state),
+            "Link": ", ".join(links),
+        }
+        if self.count is not None:
+            name = "X-Total-Count" if self.form.wanted == EXACT else "X-About-Count"
+            found[name] = str(self.count)
+        if self.kind:
+            suffix = self.kind.suffix
+            name = file_name("incidents", self.version.as_of, self.query, suffix)
+            found["Content-Disposition"] = f'attachment; filename="{name}"'
+        return found
+
+
+def _guess(incidents: PublishedIncidentQuerySet) -> int:
+    """The planner's, from statistics over the public rows (L-03)."""
+    plan = json.loads(incidents.order_by().explain(format="json"))
+    return int(plan[0]["Plan"]["Plan Rows"])

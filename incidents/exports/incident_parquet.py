@@ -1,0 +1,75 @@
+"""Incidents as GeoParquet 1.1: the columns of the CSV with their kinds, and the point.
+
+pyarrow is an optional extra: nothing imports it before such a file is written.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import IO, Any
+
+from incidents.exports.incident_columns import Column, Kind, Resource
+
+PACKAGE = "pyarrow"
+_ROWS_IN_A_GROUP = 20_000
+_GEO = {
+    "version": "1.1.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+}
+_POINT = struct.Struct("<BIdd")
+
+
+def write_parquet(
+    file: IO[bytes],
+    records: Iterable[Resource],
+    columns: Mapping[str, Column],
+    about: Mapping[str, Any],
+) -> None:
+    """A group of rows at a time; `about` goes into the metadata of the file."""
+    from pyarrow import parquet
+
+    schema = _schema(columns, about)
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for group in _groups(iter(records)):
+            writer.write_table(_table(group, columns, schema))
+
+
+def _groups(records: Iterator[Resource]) -> Iterator[list[Resource]]:
+    while group := list(islice(records, _ROWS_IN_A_GROUP)):
+        yield group
+
+
+def _schema(columns: Mapping[str, Column], about: Mapping[str, Any]) -> Any:
+    import pyarrow
+
+    kinds: dict[Kind, Any] = {
+        "string": pyarrow.string(),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "date": pyarrow.date32(),
+        "boolean": pyarrow.bool_(),
+    }
+    fields = [(name, kinds[column.kind]) for name, column in columns.items()]
+    metadata = {"geo": json.dumps(_GEO), "observatory": json.dumps(about, default=str)}
+    return pyarrow.schema([*fields, ("geometry", pyarrow.binary())], metadata)
+
+
+def _table(group: list[Resource], columns: Mapping[str, Column], schema: Any) -> Any:
+    import pyarrow
+
+    found = [list(map(column.of, group)) for column in columns.values()]
+    found.append([_point(record) for record in group])
+    arrays = [
+        pyarrow.array(values, field.type)
+        for values, field in zip(found, schema, strict=True)
+    ]
+    return pyarrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _point(record: Resource) -> bytes:
+    """Well-known binary, little-endian: longitude, latitude."""
+    return _POINT.pack(1, 1, record["longitude"], record["latitude"])

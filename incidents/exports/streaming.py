@@ -1,0 +1,53 @@
+"""Rows for files: as many as there are, and never many of them in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import orjson
+from django.db import connection, models, transaction
+
+from incidents.exports.resource import COLUMNS, rows_of
+from incidents.models import PublishedIncident
+from incidents.models.published import PublishedIncidentQuerySet
+
+_FIRST_ROWS, _ROWS_AT_ONCE = 200, 2_000
+_IN_JSON = [
+    place
+    for place, name in enumerate(COLUMNS)
+    if isinstance(PublishedIncident._meta.get_field(name), models.JSONField)
+]
+
+
+def streamed_rows(incidents: PublishedIncidentQuerySet) -> Iterator[dict[str, Any]]:
+    """What `rows_of` finds, all of one instant, for a third of the work.
+
+    Inside a transaction the cursor gives its first rows at once; outside, PostgreSQL
+    would first put all of them aside. The rows come without Django's converters, of
+    which only those of JSON would do anything.
+    """
+    sql, params = rows_of(incidents).query.sql_with_params()
+    with (
+        transaction.atomic(savepoint=False),
+        connection.chunked_cursor() as cursor,
+        ThreadPoolExecutor(1) as ahead,  # PostgreSQL works while we write
+    ):
+        cursor.execute(sql, params)
+        fetch = cursor.cursor.fetchmany  # Django's own refuses another thread
+        following = ahead.submit(fetch, _FIRST_ROWS)
+        try:
+            while rows := following.result():
+                following = ahead.submit(fetch, _ROWS_AT_ONCE)
+                yield from map(_row, rows)
+        except GeneratorExit:  # who stops reading undoes nothing
+            return
+
+
+def _row(found: tuple[Any, ...]) -> dict[str, Any]:
+    values = list(found)
+    for place in _IN_JSON:
+        if values[place] is not None:
+            values[place] = orjson.loads(values[place])
+    return dict(zip(COLUMNS, values, strict=True))

@@ -1,0 +1,68 @@
+"""By what published incidents are found, and what is read from an index alone."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from incidents.models.fate import ABDUCTIONS
+from incidents.models.precision import ON_A_DAY
+from incidents.models.toll import TOLL_COLUMNS
+
+INDEXES = (
+    # Holds all that a tile shows of its clusters.
+    models.Index(
+        fields=("quadkey",),
+        include=(
+            *("id", "event_type", "longitude", "latitude"),
+            *("started_on", "ended_on"),
+            *("killed_min", "killed_best", "killed_max"),
+        ),
+        name="published_by_quadkey",
+    ),
+    # Holds all that the total of a day is made of.
+    models.Index(
+        fields=("-started_on", "-public_id"),
+        include=("ended_on", "date_precision", "region_ids", *TOLL_COLUMNS),
+        name="published_by_day",
+    ),
+    # Holds all that a total is made of, so that recomputing it never goes to
+    # the table, whose rows of one month lie far apart; and what most filters
+    # ask, for sums over any selection.
+    models.Index(
+        fields=("event_type", "year", "month"),
+        include=(
+            *("region_ids", "started_on", "ended_on", "geo_precision"),
+            *TOLL_COLUMNS,
+        ),
+        name="published_by_total_key",
+    ),
+    # The few that are on no day, told beside the totals of days.
+    models.Index(
+        fields=("started_on", "ended_on"),
+        include=("region_ids", *TOLL_COLUMNS),
+        condition=~Q(date_precision__in=ON_A_DAY),
+        name="published_without_a_day",
+    ),
+    models.Index(
+        fields=("year", "month"),
+        condition=ABDUCTIONS,
+        name="published_abductions",
+    ),
+    GinIndex(fields=("region_ids",), name="published_by_region"),
+    GinIndex(fields=("possible_region_ids",), name="published_by_possible"),
+    models.Index(fields=("reach_version", "id"), name="published_by_reach"),
+    GinIndex(fields=("perpetrators",), name="published_by_perpetrator"),
+    GinIndex(fields=("parties",), name="published_by_party"),
+    GinIndex(
+        name="published_by_victim",
+        fields=["victims"],
+        opclasses=["jsonb_path_ops"],
+    ),
+    GinIndex(
+        name="published_by_text",
+        fields=["search_text"],
+        opclasses=["gin_trgm_ops"],
+    ),
+)

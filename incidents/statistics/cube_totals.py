@@ -1,0 +1,157 @@
+"""The cube out of the totals that Celery keeps, where they are by all that is asked
+for; what it says is what the rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import CasualtyTotal, EventType, FacetTotal, MonthTotal
+from incidents.models.facet_queries import NONE
+from incidents.statistics.cube_keys import Key, UnitLevel, of_month
+from incidents.statistics.facet_totals import facets_are_stale
+from incidents.statistics.merging import merged, without
+from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.refresh import totals_are_stale
+from incidents.statistics.selections import asked_of, share_nothing
+from regions.models import Region
+
+_MONTHS = frozenset({"year", "quarter", "month"})
+_TYPES = frozenset({"type", "subtype"})
+_GROUPS = _MONTHS | _TYPES | {"region"}
+_FILTERS = frozenset({"region", "year", "month", "quarter", "type", "subtype"})
+FACETS = frozenset(str(dimension) for dimension in FacetTotal.Dimension)
+"""Kept one at a time, of all types, of the country and of regions."""
+Grouped = dict[Key, list[TotalRow]]
+
+
+def cube_from_totals(
+    filters: PublishedIncidentFilter, by: Sequence[str], units: UnitLevel | None
+) -> list[TotalRow] | None:
+    """Unordered; None where only the rows can say it."""
+    asked = asked_of(filters)
+    regions: list[Region] = asked.get("region", [])
+    if not (
+        _are_kept(asked, by, units)
+        and share_nothing(regions)
+        and (not regions or units is None or _are_of(regions, units))
+        and not totals_are_stale()
+    ):
+        return None
+    totals = _chosen(asked, by)
+    if regions:
+        return _rows(totals.filter(region__in=regions), by)
+    if "region" not in by:
+        return _rows(totals.of_country(), by)
+    units = units or UnitLevel(settings.DEFAULT_DIVISION)
+    inside = _rows(totals.of_division(units.division, units.level), by)
+    return inside + _outside(inside, totals, by)
+
+
+def _are_kept(
+    asked: dict[str, Any], by: Sequence[str], units: UnitLevel | None
+) -> bool:
+    facets = FACETS & set(by)
+    if not facets:
+        return set(by) <= _GROUPS and asked.keys() <= _FILTERS
+    levels = {region.level for region in asked.get("region", [])}
+    levels |= {units.level} if units else set()
+    return (
+        len(facets) == 1
+        and set(by) <= _GROUPS - _TYPES | facets
+        and asked.keys() <= _FILTERS - _TYPES
+        and levels <= {Region.Level.REGION}
+        and not facets_are_stale()
+    )
+
+
+def _are_of(regions: Sequence[Region], units: UnitLevel) -> bool:
+    """How much of a cercle lies in which region of another division is not kept."""
+    return all(
+        (region.division.key, region.level) == (units.division, units.level)
+        for region in regions
+    )
+
+
+def _chosen(asked: dict[str, Any], by: Sequence[str]) -> Any:
+    """Totals of months; by type or facet only where those matter."""
+    if facets := FACETS & set(by):
+        totals: Any = FacetTotal.objects.filter(dimension__in=facets)
+    elif _TYPES & (set(by) | asked.keys()):
+        totals = CasualtyTotal.objects.all()
+    else:
+        totals = MonthTotal.objects.all()
+    if "type" in asked:
+        types = EventType.objects.with_children(asked["type"])
+        totals = totals.filter(event_type__in=types)
+    if "subtype" in asked:
+        totals = totals.filter(event_type__in=asked["subtype"])
+    if "quarter" in asked:
+        totals = totals.filter(**_months_of(asked["quarter"]))
+    return totals.filter(**{n: asked[n] for n in ("year", "month") if n in asked})
+
+
+def _months_of(quarter: Any) -> dict[str, Any]:
+    if quarter == NONE:
+        return {"month": 0}
+    first, last = quarter
+    return {"year": first.year, "month__range": (first.month, last.month)}
+
+
+def _rows(totals: Any, by: Sequence[str]) -> list[TotalRow]:
+    fields = [
+        *(["region"] if "region" in by else []),
+        *(["year"] if _MONTHS & set(by) else []),
+        *(["month"] if {"quarter", "month"} & set(by) else []),
+        *(["event_type"] if _TYPES & set(by) else []),
+        *(["member"] if FACETS & set(by) else []),
+    ]
+    found = totals_by(totals, *fields)
+    name = _naming(by, fields)
+    grouped: Grouped = {}
+    for row in found:
+        grouped.setdefault(name(row.key), []).append(row)
+    return [
+        some[0] if some[0].key == key else merged(some, key)
+        for key, some in grouped.items()
+    ]
+
+
+def _naming(by: Sequence[str], fields: Sequence[str]) -> Callable[[Key], Key]:
+    """From the values of the fields to the key of the group."""
+    roots = (
+        dict(EventType.objects.values_list("code", "parent_id")) if "type" in by else {}
+    )
+
+    def name(values: Key) -> Key:
+        value = dict(zip(fields, values, strict=True))
+        kind = value.get("event_type", "")
+        found = {"region": value.get("region"), "subtype": kind}
+        found["type"] = roots.get(kind) or kind
+        found |= dict.fromkeys(FACETS & set(by), value.get("member"))
+        for dimension in _MONTHS & set(by):
+            found[dimension] = of_month(dimension, value["year"], value.get("month", 0))
+        return tuple(found[dimension] for dimension in by)
+
+    return name
+
+
+def _outside(
+    inside: Sequence[TotalRow], totals: Any, by: Sequence[str]
+) -> list[TotalRow]:
+    """What the country has and the units do not: an incident is in one at most."""
+    place = by.index("region")
+    parts: Grouped = {}
+    for row in inside:
+        parts.setdefault(row.key[:place] + row.key[place + 1 :], []).append(row)
+    others = [dimension for dimension in by if dimension != "region"]
+    found = []
+    for whole in _rows(totals.of_country(), others):
+        rest = without(whole, parts.get(whole.key, []))
+        if rest.incidents:
+            rest.key = (*whole.key[:place], None, *whole.key[place:])
+            found.append(rest)
+    return found

@@ -1,0 +1,58 @@
+"""Which filter opens exactly the incidents of a group of the cube."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import EventType
+from incidents.models.facet_queries import NONE
+from incidents.statistics.cube import UnitLevel
+from regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQueries:
+    """`types` by code; `regions` by id, with their division: those that are groups."""
+
+    filters: PublishedIncidentFilter
+    by: Sequence[str]
+    units: UnitLevel
+    types: Mapping[str, EventType]
+    regions: Mapping[int, Region]
+
+    def of(self, key: Sequence[Any]) -> str:
+        """The filter's query with the group's members in place of what it asked of
+        them, without the question mark."""
+        opened: dict[str, str] = {}
+        for dimension, value in zip(self.by, key, strict=True):
+            opened |= self._opened(dimension, value)
+        asked = parse_qsl(self.filters.canonical_query)
+        kept = [(name, value) for name, value in asked if name not in opened]
+        return urlencode([*kept, *opened.items()])
+
+    def _opened(self, dimension: str, value: Any) -> dict[str, str]:
+        if dimension == "region":
+            return self._unit(value)
+        if dimension == "type":
+            return {"type": ",".join(self._types_asked(value) or [value])}
+        if dimension == "month":
+            if value is None:
+                return {"month": "0"}
+            year, month = value.split("-")
+            return {"year": year, "month": str(int(month))}
+        return {dimension: str(value or NONE)}
+
+    def _unit(self, value: int | None) -> dict[str, str]:
+        if value is None:
+            return {"outside": f"{self.units.division}:{self.units.level}"}
+        region = self.regions[value]
+        return {"region": f"{region.division.key}:{region.slug}"}
+
+    def _types_asked(self, root: str) -> list[str]:
+        """Sub-types that the filter chose; their root would count its others too."""
+        asked = self.filters.form.cleaned_data.get("type") or []
+        return sorted(code for code in asked if self.types[code].root_code == root)

@@ -1,0 +1,81 @@
+"""The drawings of pages as files that stand alone, with their filter, date and
+licence in them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from incidents.models import Outcome
+from incidents.statistics.countable import not_ready
+from incidents.statistics.data_version import DataVersion
+from incidents.statistics.merging import merged, merged_by
+from incidents.statistics.reads import TotalRow
+from incidents.statistics.selections import SelectedTotals
+from incidents.views.brief_texts import foot_of
+from incidents.views.charts import Chart, Point, bar_chart
+from incidents.views.overview import overview_of
+from incidents.views.selection import Selection
+from incidents.views.standalone import chart_svg, empty_svg, map_svg
+from incidents.views.totals import month_points
+from regions.models import Division
+
+
+def months_svg(selection: Selection, version: DataVersion, outcome: str) -> str:
+    months = SelectedTotals(selection.filter).by_month()
+    title = _("%(outcome)s per month, best estimates with the span of the sources")
+    return _charted(
+        bar_chart(month_points(months, outcome)),
+        _titled(selection, title % {"outcome": _label(outcome)}),
+        version,
+    )
+
+
+def years_svg(selection: Selection, version: DataVersion, outcome: str) -> str:
+    months = SelectedTotals(selection.filter).by_month()
+    years = merged_by(months, lambda row: row.key[0])
+    title = _("%(outcome)s per year, best estimates with the span of the sources")
+    return _charted(
+        bar_chart(year_points(years, outcome)),
+        _titled(selection, title % {"outcome": _label(outcome)}),
+        version,
+    )
+
+
+def year_points(years: list[TotalRow], outcome: str) -> list[Point]:
+    """Every year from the first to the last with an incident."""
+    known = {row.key[0]: row for row in years}
+    if not known:
+        return []
+    span = range(min(known), max(known) + 1)
+    return [Point(str(y), known.get(y, merged([])).outcomes[outcome]) for y in span]
+
+
+def overview_svg(selection: Selection, version: DataVersion, measure: str) -> str:
+    """Every region has a figure on it; with a filter by region the others have none,
+    which is not zero, and none is drawn."""
+    title = _("Killed by region") if measure == "killed" else _("Incidents by region")
+    titled = _titled(selection, title)
+    division = settings.DEFAULT_DIVISION
+    overview = None
+    if not not_ready(Division.objects.filter(key=division)):
+        totals = SelectedTotals(selection.filter)
+        overview = overview_of(division, totals.by_region(division), measure=measure)
+    if overview is None or selection.region_ids:
+        return empty_svg(titled, _("No map can be drawn of this."), foot_of(version))
+    return map_svg(overview, titled, titled, foot_of(version), with_legend=True)
+
+
+def _charted(chart: Chart | None, title: str, version: DataVersion) -> str:
+    if chart is None:
+        return empty_svg(title, _("No figure to draw."), foot_of(version))
+    return chart_svg(chart, title, title, foot_of(version))
+
+
+def _label(outcome: str) -> str:
+    return str(Outcome(outcome).label).capitalize()
+
+
+def _titled(selection: Selection, title: str) -> str:
+    chips = [chip.label for chip in selection.chips]
+    return " · ".join([title, *chips])

@@ -1,0 +1,159 @@
+"""Drawings that stand alone: SVG with its own colours, title and source, for files and
+for print, where no style sheet goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from textwrap import wrap
+from xml.etree import ElementTree as Xml
+
+from incidents.views.charts import Chart
+from incidents.views.overview import MARGIN, Overview
+
+RAMP = ("#e9e7e0", "#f6cfa8", "#e5ac7c", "#cf8859", "#a9532a", "#6d2c10")
+"""Those of the light theme (`static/css/tokens.css`)."""
+_INK, _SOFT, _LINE, _GROUND = "#1a1f20", "#4c5254", "#d8d2c3", "#ffffff"
+_PLAIN = "#f6f3ea"
+_FONT = "Libertinus Serif, Liberation Sans, Arial, sans-serif"
+_NAMESPACE = "http://www.w3.org/2000/svg"
+
+Box = tuple[float, float, float, float]
+
+
+def chart_svg(chart: Chart, name: str, title: str = "", foot: str = "") -> str:
+    """`name` is for those who do not see it; `title` and `foot` are drawn."""
+    box = (0.0, 0.0, chart.width, chart.height)
+    root = _framed(box, name, 11)
+    for tick in chart.y_ticks:
+        _line(root, chart.left, tick.at, chart.right, tick.at, _LINE)
+        _text(root, chart.left - 6, tick.at + 4, tick.label, anchor="end")
+    for bar in chart.bars:
+        place = {"x": bar.x, "y": bar.y, "width": bar.width, "height": bar.height}
+        _add(root, "rect", fill=RAMP[3], **place)
+        if bar.has_range:
+            _line(root, bar.middle, bar.least_y, bar.middle, bar.most_y, _SOFT)
+        if bar.is_unknown:
+            _text(root, bar.middle, chart.base - 4, "?", anchor="middle")
+    _line(root, chart.left, chart.base, chart.right, chart.base, _SOFT)
+    for tick in chart.x_ticks:
+        _text(root, tick.at, chart.base + 16, tick.label, anchor="middle")
+    return _written(_captioned(root, box, title, foot, 11))
+
+
+def empty_svg(title: str, text: str, foot: str) -> str:
+    box = (0.0, 0.0, 760.0, 60.0)
+    root = _framed(box, title, 11)
+    _text(root, 8, 34, text)
+    return _written(_captioned(root, box, title, foot, 11))
+
+
+def map_svg(
+    overview: Overview,
+    name: str,
+    title: str = "",
+    foot: str = "",
+    marked: Collection[str] | None = None,
+    with_legend: bool = False,
+) -> str:
+    """Shaded by figures; or, with `marked`, a locator of the units of these slugs, on
+    which no unit has a figure."""
+    width = overview.drawing.width + 2 * MARGIN
+    height = overview.drawing.height + 2 * MARGIN
+    box = (-MARGIN, -MARGIN, width, height)
+    root = _framed(box, name, 13)
+    for neighbour in overview.neighbours:
+        _add(root, "path", d=neighbour.path, fill="none", stroke=_LINE)
+    for shape in overview.shapes:
+        fill = RAMP[shape.shade] if marked is None else _PLAIN
+        if marked and shape.region.slug in marked:
+            fill = RAMP[3]
+        colours = {"fill": fill, "stroke": _SOFT}
+        _add(root, "path", d=shape.path, **{"stroke-width": 0.8}, **colours)
+    for neighbour in overview.neighbours:
+        place = neighbour.label_x, neighbour.label_y
+        _text(root, *place, neighbour.name, anchor="middle", style="italic")
+    for town in overview.towns:
+        _add(root, "circle", cx=town.x, cy=town.y, r=3, fill=_INK, stroke=_GROUND)
+        aside, anchor = (-7, "end") if town.is_west else (7, "start")
+        _text(root, town.x + aside, town.y + 4, town.name, anchor=anchor, fill=_INK)
+    if with_legend:
+        _legend(root, overview)
+    return _written(_captioned(root, box, title, foot, 13))
+
+
+def _legend(root: Xml.Element, overview: Overview) -> None:
+    left, top = -MARGIN + 8, -MARGIN + 8
+    tall = 20 * len(overview.legend)
+    _add(root, "rect", x=-MARGIN, y=-MARGIN, width=120, height=tall + 12, fill=_GROUND)
+    for row, step in enumerate(overview.legend):
+        swatch = {"width": 18, "height": 12, "stroke": _SOFT}
+        _add(root, "rect", x=left, y=top + 20 * row, fill=RAMP[step.shade], **swatch)
+        _text(root, left + 24, top + 20 * row + 10, step.label)
+
+
+def _framed(box: Box, name: str, size: int) -> Xml.Element:
+    """An empty drawing on white; `_captioned` makes it room for words."""
+    root = Xml.Element("svg", {"xmlns": _NAMESPACE, "role": "img"})
+    root.set("font-family", _FONT)
+    root.set("font-size", str(size))
+    Xml.SubElement(root, "title").text = name
+    left, top, width, height = box
+    _add(root, "rect", x=left, y=top, width=width, height=height, fill=_GROUND)
+    return root
+
+
+def _captioned(
+    root: Xml.Element, box: Box, title: str, foot: str, size: int
+) -> Xml.Element:
+    """The words above and below, over whatever the drawing has there; a filter that is
+    long goes over several lines, as it must be read."""
+    left, top, width, height = box
+    line, letters = size * 1.5, int(width / (size * 0.52))
+    above, below = wrap(title, letters), wrap(foot, letters)
+    head, tail = line * len(above), line * len(below)
+    for y, tall in ((top - head, head), (top + height, tail)):
+        if tall:
+            _add(root, "rect", x=left, y=y, width=width, height=tall, fill=_GROUND)
+    for row, words in enumerate(above):
+        _text(root, left + 8, top - head + line * (row + 0.8), words, fill=_INK)
+    for row, words in enumerate(below):
+        _text(root, left + 8, top + height + line * (row + 0.8), words)
+    whole = (left, top - head, width, height + head + tail)
+    root.set("viewBox", " ".join(f"{n:g}" for n in whole))
+    root.set("width", f"{width:g}")
+    root.set("height", f"{whole[3]:g}")
+    return root
+
+
+def _add(root: Xml.Element, tag: str, **attributes: object) -> Xml.Element:
+    found = {
+        name: f"{value:g}" if isinstance(value, int | float) else str(value)
+        for name, value in attributes.items()
+    }
+    return Xml.SubElement(root, tag, found)
+
+
+def _line(
+    root: Xml.Element, x1: float, y1: float, x2: float, y2: float, stroke: str
+) -> None:
+    _add(root, "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke)
+
+
+def _text(
+    root: Xml.Element,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    anchor: str = "start",
+    fill: str = _SOFT,
+    style: str = "normal",
+) -> None:
+    look = {"text-anchor": anchor, "font-style": style}
+    # A rim of the ground's colour: a name can be read on the darkest region.
+    rim = {"paint-order": "stroke", "stroke": _GROUND, "stroke-width": 2.5}
+    _add(root, "text", x=x, y=y, fill=fill, **look, **rim).text = text
+
+
+def _written(root: Xml.Element) -> str:
+    return Xml.tostring(root, encoding="unicode")

@@ -1,0 +1,121 @@
+"""Whole files against `psql \\copy` of the columns that they are made of, in one run.
+
+pytest tests/benchmarks/test_exports.py -s                      100,000 incidents
+INCIDENTS=1000000 pytest tests/benchmarks/test_exports.py -s    some minutes more
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from incidents.exports.resource import rows_of
+from incidents.ingest.actors import load_actors
+from incidents.ingest.taxonomy import load_taxonomy
+from incidents.models import PublishedIncident
+from regions.ingest.geography import load_geography
+from tests.benchmarks import growth
+
+INCIDENTS = int(os.environ.get("INCIDENTS", growth.GENERATED))
+LEAST_SHARE = 0.6
+MOST_GROWTH_MB = 30
+"""Over an idle worker with everything imported, which has some 140 MB."""
+LONGEST_TO_FIRST_BYTE_S = 0.2
+TIMES = 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def country(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Written for good, and taken away at the end."""
+    assert connection.settings_dict["NAME"].startswith("test_")
+    logging.disable()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.DEMO", True)
+        load_geography()
+        load_taxonomy()
+        load_actors()
+        growth.generate()
+        growth.grow_to(INCIDENTS)
+        yield
+        growth.empty()
+
+
+def database_url() -> str:
+    found = connection.settings_dict
+    login = f"{found['USER']}:{found['PASSWORD']}"
+    return f"postgres://{login}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+
+
+def copied() -> float:
+    """Seconds of psql for the same incidents, in the same order."""
+    ordered = PublishedIncident.objects.order_by("-started_on", "-public_id")
+    sql, _parameters = rows_of(ordered).query.sql_with_params()
+    command = f"\\copy ({sql}) TO '{os.devnull}' (FORMAT csv, HEADER)"
+    environment = os.environ | {"PGOPTIONS": "-c jit=off -c statement_timeout=0"}
+    started = time.perf_counter()
+    subprocess.run(
+        ["psql", database_url(), "-qXc", command], check=True, env=environment
+    )
+    return time.perf_counter() - started
+
+
+@dataclass(frozen=True, order=True)
+class Told:
+    """What `exporting` prints."""
+
+    seconds: float
+    to_first_byte: float
+    size: int
+    mb_before: float
+    mb_peak: float
+    incidents: int
+
+
+def exported(address: str) -> Told:
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.exporting", address],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {"DATABASE_URL": database_url(), "ALLOWED_HOSTS": "testserver"},
+    ).stdout
+    return Told(*json.loads(told))
+
+
+@pytest.mark.django_db
+def test_a_database_for_tests_is_there() -> None:
+    """The mark has pytest-django make one; the others work in it from outside."""
+    assert connection.settings_dict["NAME"].startswith("test_")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "geojsonl"])
+def test_a_whole_file(suffix: str) -> None:
+    """The best of some turns each, taken in turns: others use this machine too."""
+    address = f"/api/v1/incidents.{suffix}"
+    turns = [(copied(), exported(address)) for _ in range(TIMES)]
+    psql, ours = min(turn[0] for turn in turns), min(turn[1] for turn in turns)
+    first = min(turn[1].to_first_byte for turn in turns)
+    growth_mb = ours.mb_peak - ours.mb_before
+    print(
+        f"\n  {suffix}: {ours.incidents:,} incidents, {ours.size / 1e6:,.0f} MB in"
+        f" {ours.seconds:.1f} s; psql {psql:.1f} s; share {psql / ours.seconds:.2f};"
+        f" first byte {1000 * first:.0f} ms; {ours.mb_before:.0f} MB before, and"
+        f" {growth_mb:.0f} MB more at most"
+    )
+    assert ours.incidents >= INCIDENTS
+    assert growth_mb < MOST_GROWTH_MB
+    assert first < LONGEST_TO_FIRST_BYTE_S
+    assert psql / ours.seconds >= LEAST_SHARE

@@ -1,0 +1,74 @@
+"""How many files a page asks for, its tiles left aside: what a slow line waits for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from incidents.services.publication import publish_incident
+from incidents.statistics.refresh import refresh_totals
+from tests.consistency.test_static import IMPORT, resolved
+from tests.factories import make_claim, make_incident, make_outcome, make_region
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+NAMED = re.compile(r'"/static/([^"]+\.(?:css|js|svg))"')
+
+
+@pytest.fixture
+def taken() -> str:
+    """The id of an incident whose page has every part: a map, and people's fates."""
+    make_region()
+    incident = make_incident(killed=(1, 2, 3))
+    make_claim(incident, "abducted", 2, 3, 3)
+    make_outcome(incident, "freed", 1)
+    published = publish_incident(incident, by=None)
+    refresh_totals()
+    return published.public_id
+
+
+def files(html: str) -> set[str]:
+    """The static files that a page names, and the modules that those import."""
+    waiting, found = NAMED.findall(html), set()
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name.startswith("js/"):
+            place = Path(str(finders.find(name)))
+            waiting += [
+                resolved(place, to) for to, _ in IMPORT.findall(place.read_text())
+            ]
+    return found
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "incidents/",
+        "incidents/{id}/",
+        "regions/2012/mopti/",
+        "totals/",
+        "totals/explore/",
+        "totals/rolling/",
+        "methodology/",
+    ],
+)
+def test_a_page_asks_for_a_dozen_files_at_most(
+    client: Client, taken: str, page: str
+) -> None:
+    found = files(client.get(f"/fr/{page.format(id=taken)}").content.decode())
+    assert "css/core.css" in found
+    assert 1 + len(found) <= MOST, sorted(found)
+
+
+def test_the_map_and_what_draws_it_are_counted(client: Client, taken: str) -> None:
+    found = files(client.get(f"/fr/incidents/{taken}/").content.decode())
+    assert {"leaflet/leaflet.js", "js/lib/leaflet.js", "css/captivity.css"} <= found
