@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from incidents.views import reports, review, snapshots_desk
+from incidents.views import report_door, reports, review, snapshots_desk
 
 urlpatterns = [
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/new/session/", report_door.report_session, name="report-session"),
+    path("reports/new/send/", report_door.report_send, name="report-send"),
     path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
     path("review/", review.review_queue, name="review-queue"),
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),

@@ -103,7 +103,7 @@ class ReportForm(forms.Form):
         self.doubts: list[str] = []
         self.tolls: tuple[ReportedToll, ...] = ()
         self.initial.setdefault("client_id", uuid4())
-        if self.is_bound and not _is_uuid(str(self.data.get("client_id", ""))):
+        if self.is_bound and not is_uuid(str(self.data.get("client_id", ""))):
             put(self, client_id=str(uuid4()))
         add_toll_fields(self)
         self.toll_fields = toll_fields(self)
@@ -219,7 +219,7 @@ class ReportForm(forms.Form):
         )
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:

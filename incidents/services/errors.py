@@ -24,11 +24,19 @@ class EditedMeanwhileError(ServiceError):
     message = _("Somebody else has changed this incident since you opened it.")
 
 
-class ConflictingReportError(ServiceError):
+class ReportRefusedError(ServiceError):
+    """Nothing was received under this identifier now."""
+
+
+class ConflictingReportError(ReportRefusedError):
     message = _("Another report with other content was sent under the same identifier.")
 
 
-class ReportInFlightError(ServiceError):
+class WithdrawnReportError(ReportRefusedError):
+    message = _("What was received under this identifier has been withdrawn since.")
+
+
+class ReportInFlightError(ReportRefusedError):
     message = _("This report is being received already; please wait a moment.")
 
 

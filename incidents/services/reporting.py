@@ -27,6 +27,7 @@ from incidents.services.errors import (
     ConflictingReportError,
     NotAllowedError,
     ReportInFlightError,
+    WithdrawnReportError,
 )
 from incidents.services.location import assign_units
 from observatory.lib.folding import Fold
@@ -78,21 +79,30 @@ def submit_report(
     """The incident of this client id, and whether this call made it.
 
     The same content again answers with the same incident; other content under the
-    same id is refused, and nothing that was received is lost. Two at once: the
-    second is told to wait.
+    same id is refused, and nothing that was received is lost; so is what has been
+    withdrawn from the public since. Two at once: the second is told to wait.
     """
     if not by.has_perm("incidents.report_incident"):
         raise NotAllowedError
     _lock(client_id)
     known = Incident.objects.filter(uuid=client_id).first()
     if known is not None:
-        if known.author_id != by.pk or known.content_hash != report.content_hash:
-            raise ConflictingReportError
+        _check_replay(known, report, by=by)
         return known, False
     incident = _create(report, client_id=client_id, by=by)
     _cite(incident, report)
     assign_units(incident)
     return incident, True
+
+
+def _check_replay(known: Incident, report: Report, *, by: User) -> None:
+    """Somebody else's report is told from nothing but other content (L-02)."""
+    if known.author_id != by.pk:
+        raise ConflictingReportError
+    if known.status == Incident.Status.RETRACTED:
+        raise WithdrawnReportError
+    if known.content_hash != report.content_hash:
+        raise ConflictingReportError
 
 
 def _lock(client_id: UUID) -> None:

@@ -19,13 +19,14 @@ from incidents.forms import ReportForm
 from incidents.forms.fields import put
 from incidents.models import Citation, Incident, User
 from incidents.services.errors import (
-    ConflictingReportError,
     NotAllowedError,
     ReportInFlightError,
+    ReportRefusedError,
     ServiceError,
 )
 from incidents.services.reporting import submit_report
 from incidents.views.people import signed_in
+from incidents.views.report_door import refusal_status
 from observatory.lib.access import requires
 
 _PER_PAGE = 25
@@ -48,11 +49,10 @@ def _submit(request: HttpRequest, form: ReportForm, *, by: User) -> HttpResponse
         incident, is_new = submit_report(form.report(), client_id=client_id, by=by)
     except NotAllowedError as error:
         raise PermissionDenied from error
-    except ReportInFlightError as error:
-        return _form_page(request, form, HTTPStatus.LOCKED, refusal=error)
-    except ConflictingReportError as error:
-        put(form, client_id=str(uuid4()))
-        return _form_page(request, form, HTTPStatus.CONFLICT, refusal=error)
+    except ReportRefusedError as error:
+        if not isinstance(error, ReportInFlightError):
+            put(form, client_id=str(uuid4()))
+        return _form_page(request, form, refusal_status(error), refusal=error)
     said = _("Thank you: your report was received.")
     if not is_new:
         said = _("This report had been received already; it was not entered twice.")
@@ -69,7 +69,7 @@ def _form_page(
     context = {
         "form": form,
         "refusal": refusal,
-        "is_conflict": status == HTTPStatus.CONFLICT,
+        "is_conflict": status in {HTTPStatus.CONFLICT, HTTPStatus.GONE},
     }
     return render(request, "incidents/report_form.html", context, status=status)
 

@@ -22,6 +22,7 @@ PUBLIC = "public"
 MACHINES = "machines"
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Refusal = Callable[[HttpRequest], HttpResponseBase]
 
 
 def public(view: View) -> View:
@@ -30,20 +31,29 @@ def public(view: View) -> View:
     return view
 
 
-def requires(permission: str) -> Callable[[View], View]:
+def _to_the_login_page(request: HttpRequest) -> HttpResponseBase:
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.get_full_path())
+
+
+def requires(
+    permission: str, *, refusal: Refusal = _to_the_login_page
+) -> Callable[[View], View]:
     """Only a logged-in person holding `permission`; rules on one object are the
-    service's to check again with the object in hand."""
+    service's to check again with the object in hand.
+
+    `refusal` answers all others: a script cannot fill in the login page.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(
             request: HttpRequest, *args: object, **kwargs: object
         ) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not request.user.has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
+            if request.user.is_authenticated and request.user.has_perm(permission):
+                return view(request, *args, **kwargs)
+            return refusal(request)
 
         cast(Any, guarded).access = permission
         return cast(View, guarded)

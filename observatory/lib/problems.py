@@ -24,10 +24,14 @@ CONTENT_TYPE = "application/problem+json"
 MACHINE_PREFIXES = ("/api/", "/ogc/", "/tiles/")
 TITLES = {
     400: _("The request is malformed"),
+    401: _("Not signed in"),
     403: _("Not allowed"),
     404: _("Not found"),
     405: _("Method not allowed"),
+    409: _("Conflict"),
     410: _("Withdrawn"),
+    422: _("This needs your attention"),
+    423: _("Being received already"),
     500: _("The server failed"),
     501: _("Not installed here"),
     503: _("Not ready"),

@@ -62,6 +62,7 @@ PUBLIC_MODULES = (
 NOT_PUBLIC = {
     "people.py",
     "record_words.py",
+    "report_door.py",
     "reports.py",
     "review.py",
     "snapshots_desk.py",

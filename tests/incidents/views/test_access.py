@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("stranger", "analyst", "author", "reporter", "editor", "administrator")
 LOGIN, OK, NO, NONE, LATER, BAD = 302, 200, 403, 404, 405, 422
+UNKNOWN = 401  # a script's door: no login page
 # name -> method -> status for: stranger analyst author reporter editor administrator
 TABLE = {
     "report-new": {
@@ -25,6 +26,14 @@ TABLE = {
         "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
         "put": (LOGIN, NO, LATER, LATER, LATER, LATER),
         "delete": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "report-session": {
+        "get": (UNKNOWN, NO, OK, OK, OK, OK),
+        "post": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
+    },
+    "report-send": {
+        "get": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
+        "post": (UNKNOWN, NO, BAD, BAD, BAD, BAD),
     },
     "report-list": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
