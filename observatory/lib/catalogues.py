@@ -6,7 +6,7 @@ should read differently from the code.
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +55,8 @@ def update() -> list[str]:
     for path in _catalogues():
         catalog = _read(path)
         catalog.update(found, no_fuzzy_matching=True, update_creation_date=False)
+        if str(catalog.locale) == "en":
+            _forget_what_reads_as_in_the_code(catalog)
         _write(path, catalog)
     return missing()
 
@@ -110,6 +112,18 @@ def _faults(message: Message) -> Iterator[str]:
     wanted = set(PLACEHOLDER.findall((plural or [singular])[-1]))
     if set(PLACEHOLDER.findall(texts[-1])) != wanted:
         yield "other placeholders"
+
+
+def _forget_what_reads_as_in_the_code(catalog: Catalog) -> None:
+    for message in [message for message in catalog if message.id]:
+        if not any(_texts(message.string)) or _texts(message.string) == _texts(
+            message.id
+        ):
+            catalog.delete(message.id, message.context)
+
+
+def _texts(value: str | Sequence[str] | None) -> list[str]:
+    return [value or ""] if isinstance(value, str | None) else list(value)
 
 
 def _key(message: Message) -> tuple[str, str | None]:

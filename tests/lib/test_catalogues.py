@@ -88,3 +88,15 @@ def test_only_what_changed_is_compiled(french: Path) -> None:
     assert catalogues.compile_changed() == 0
     with french.with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("From the code") == "Du code"
+
+
+def test_english_holds_only_what_reads_otherwise_than_in_the_code(french: Path) -> None:
+    english = Path(str(french).replace("/fr/", "/en/"))
+    english.parent.mkdir(parents=True)
+    said = 'msgid "From the code"\nmsgstr "From code"\n'
+    same = '\nmsgid "From a template"\nmsgstr "From a template"\n'
+    english.write_text(HEADER.replace("fr", "en") + said + same)
+    catalogues.update()
+    kept = english.read_text()
+    assert said in kept
+    assert kept.count("msgid") == 2  # and the header
