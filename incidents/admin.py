@@ -101,7 +101,7 @@ class ImportBatchAdmin(admin.ModelAdmin[ImportBatch]):
 
 @admin.register(Reconciliation)
 class ReconciliationAdmin(admin.ModelAdmin[Reconciliation]):
-    list_display = ("at", "checked_count", "mended_count")
+    list_display = ("at", "checked_count", "mended_count", "left")
 
 
 @admin.register(DirtyTotal)

@@ -14,6 +14,7 @@ from observatory.lib.bell import ring
 
 REFRESH_TOTALS = "incidents.tasks.refresh_totals"
 REFRESH_FACETS = "incidents.tasks.refresh_facets"
+RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 SHORT = 10
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
@@ -46,9 +47,17 @@ def number_versions() -> None:
 
 
 @shared_task
+def begin_reconciliation() -> None:
+    """Have all totals recomputed, what differs mended and reported."""
+    reconciling.begin_reconciliation()
+    ring(RECONCILE_TOTALS)
+
+
+@shared_task(name=RECONCILE_TOTALS)
 def reconcile_totals() -> None:
-    """Recompute all totals, mend what differs and report it."""
-    reconciling.reconcile_totals()
+    """Go on with the reconciliation that was begun, if one was."""
+    if not reconciling.go_on_reconciling(seconds=SHORT):
+        ring(RECONCILE_TOTALS)
 
 
 @shared_task(name=ASSIGN_DIVISIONS)

@@ -21,8 +21,9 @@ app.conf.beat_schedule = {
         "task": "incidents.tasks.export_dataset",
         "schedule": crontab(hour="3", minute="15"),
     },
+    "reconciliation": {"task": "incidents.tasks.reconcile_totals", "schedule": 60},
     "nightly": {
-        "task": "incidents.tasks.reconcile_totals",
+        "task": "incidents.tasks.begin_reconciliation",
         "schedule": crontab(hour="2", minute="15"),
     },
 }

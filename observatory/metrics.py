@@ -64,12 +64,12 @@ def _ages() -> Iterator[Metric]:
 
 
 def _reconciliation() -> Iterator[Metric]:
-    """Of the last one, if there ever was one."""
-    last = Reconciliation.objects.first()
+    """Of the last one that was finished, if there ever was one."""
+    last = Reconciliation.objects.finished().first()
     if last:
         yield _gauge(
             "reconciliation_timestamp_seconds",
-            "When all totals were last recomputed and compared.",
+            "When it was begun to recompute and compare all totals.",
             last.at.timestamp(),
         )
         text = "Totals that were compared then."

@@ -242,13 +242,25 @@ class TotalsState(models.Model):
         return f"totals as of {self.as_of}"
 
 
+class ReconciliationQuerySet(models.QuerySet["Reconciliation"]):
+    def unfinished(self) -> ReconciliationQuerySet:
+        return self.exclude(left=[])
+
+    def finished(self) -> ReconciliationQuerySet:
+        return self.filter(left=[])
+
+
 class Reconciliation(models.Model):
     """A nightly recomputation of everything, and what it had to mend."""
 
-    at = models.DateTimeField(_("at"), db_default=Now())
-    checked_count = models.PositiveIntegerField(_("totals checked"))
-    mended_count = models.PositiveIntegerField(_("totals mended"))
+    at = models.DateTimeField(_("begun at"), db_default=Now())
+    left = models.JSONField(_("left to do"), default=list)
+    """Pieces, as [kind, year]; none: finished."""
+    checked_count = models.PositiveIntegerField(_("totals checked"), default=0)
+    mended_count = models.PositiveIntegerField(_("totals mended"), default=0)
     mended = models.JSONField(_("what was mended"), default=list)
+
+    objects = ReconciliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reconciliation")

@@ -10,7 +10,7 @@ from incidents.models import CasualtyTotal, MonthTotal
 from incidents.statistics.replacing import Kept, replacing, report
 
 _BY_TYPE = CasualtyTotal._meta.db_table
-_MONTHS = Kept("months", MonthTotal._meta.db_table, "year, month")
+MONTHS = Kept("months", MonthTotal._meta.db_table, "year, month")
 
 _ADD_UP = f"""
 WITH marked_months AS MATERIALIZED (
@@ -30,15 +30,9 @@ fresh_months AS MATERIALIZED (
           GROUP BY region_id, outcome
      ) s
 ),
-{replacing(_MONTHS)}
+{replacing(MONTHS)}
 {report("months")}
 """  # noqa: S608  the names of two tables
-
-_EVERY_MONTH = f"""
-SELECT array_agg(DISTINCT year * 100 + month)
-  FROM (SELECT year, month FROM {_BY_TYPE}
-         UNION SELECT year, month FROM {_MONTHS.table}) AS every
-"""  # noqa: S608
 
 
 def add_up(months: list[int]) -> tuple[Any, ...]:
@@ -47,9 +41,3 @@ def add_up(months: list[int]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_ADD_UP, [months])
         return tuple(cursor.fetchone())
-
-
-def every_month() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_EVERY_MONTH)
-        return cursor.fetchone()[0] or []

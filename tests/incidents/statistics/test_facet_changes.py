@@ -20,7 +20,6 @@ from incidents.statistics.facet_totals import (
     facets_are_stale,
     refresh_facets,
 )
-from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals, totals_are_stale
 from tests.factories import make_published, make_region
 from tests.incidents.statistics.recomputation import assert_facets_exact
@@ -128,15 +127,4 @@ def test_less_than_nothing_shows_that_a_total_was_wrong() -> None:
     FacetTotal.objects.filter(region=region, outcome="killed").update(best=1)
     PublishedIncident.objects.filter(pk=wrong.pk).delete()
     assert refresh_facets() == 2  # the change, and the mark that it left
-    assert_facets_exact()
-
-
-def test_reconciliation_mends_totals_by_facet() -> None:
-    make_region()
-    make_published(killed=(1, 2, 3))
-    refresh_facets()
-    FacetTotal.objects.filter(dimension="sex", outcome="killed").update(best=99)
-    FacetTotal.objects.filter(dimension="actor", outcome="injured").delete()
-    make_published(killed=(1, 2, 3))  # still to be added
-    assert reconcile_totals().mended_count == 4
     assert_facets_exact()

@@ -9,17 +9,15 @@ from incidents.models import (
     CasualtyTotal,
     DayTotal,
     DirtyDay,
-    Reconciliation,
 )
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
-from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import (
     refresh_totals,
     totals_are_stale,
     totals_as_of,
 )
-from tests.factories import make_event_type, make_published, make_region
+from tests.factories import make_published, make_region
 from tests.incidents.statistics.recomputation import assert_exact, kept
 
 pytestmark = pytest.mark.django_db
@@ -110,25 +108,6 @@ def test_clearing_marks_twice_changes_nothing() -> None:
     assert kept() == before
 
 
-def test_reconciliation_mends_and_reports_what_was_wrong() -> None:
-    make_published(killed=(1, 2, 3))
-    refresh_totals()
-    wrong = CasualtyTotal.objects.filter(outcome="killed").first()
-    assert wrong is not None
-    CasualtyTotal.objects.filter(pk=wrong.pk).update(best=99)
-    CasualtyTotal.objects.create(
-        year=1999, month=1, event_type=make_event_type(), outcome="killed",
-        incidents=1, min=1, best=1, max=1,
-        min_unknown=0, best_unknown=0, max_unknown=0,
-    )  # fmt: skip
-    DayTotal.objects.filter(outcome="killed").delete()
-    report = reconcile_totals()
-    assert report.mended_count == 3
-    assert {row.get("year") for row in report.mended} == {1999, 2019, None}
-    assert_exact()
-    assert reconcile_totals().mended_count == 0
-
-
 def test_an_incident_is_on_its_first_day_unless_only_the_month_is_known() -> None:
     make_published(ended_on=date(2019, 3, 9), date_precision="week")
     make_published(
@@ -137,10 +116,3 @@ def test_an_incident_is_on_its_first_day_unless_only_the_month_is_known() -> Non
     refresh_totals()
     [row] = totals_by(DayTotal.objects.of_country(), "day")
     assert (row.key, row.incidents) == ((date(2019, 3, 5),), 1)
-
-
-def test_reconciliation_does_not_call_late_totals_wrong() -> None:
-    make_published(killed=(1, 2, 3))
-    assert reconcile_totals().mended_count == 0
-    assert_exact()
-    assert Reconciliation.objects.count() == 1

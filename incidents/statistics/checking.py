@@ -1,0 +1,134 @@
+"""Recompute a year's totals of one kind, and mend what differs.
+
+A key without a mark equals its rows in any snapshot; one with a mark is late, not
+wrong, and left alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FACETS
+from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
+from incidents.statistics.month_totals import MONTHS, add_up
+from incidents.statistics.recomputing import (
+    DAYS,
+    RECOMPUTE_DAYS,
+    RECOMPUTE_TYPES,
+    TYPES,
+)
+from incidents.statistics.refresh import take_the_lock
+from incidents.statistics.replacing import report
+
+Checked = tuple[int, int, list[Any]]
+"""How many totals there are, how many were mended, and up to 100 of those."""
+
+_EVERY_YEAR = f"""
+SELECT year FROM incidents_publishedincident GROUP BY 1
+ UNION SELECT extract(year FROM started_on) FROM incidents_publishedincident GROUP BY 1
+ UNION SELECT year FROM {TYPES.table} GROUP BY 1
+ UNION SELECT year FROM {MONTHS.table} GROUP BY 1
+ UNION SELECT extract(year FROM day) FROM {DAYS.table} GROUP BY 1
+ UNION SELECT year FROM {FACETS.table} GROUP BY 1
+ ORDER BY 1
+"""  # noqa: S608  the names of tables
+
+# Every key that the year can have: to look each up in an index takes less than to go
+# through all rows for those that they have.
+_TYPES = f"""
+WITH marked_types AS MATERIALIZED (
+    SELECT k.* FROM (
+        SELECT %s::smallint AS year, m::smallint AS month, code AS event_type_id
+          FROM generate_series(0, 12) AS m CROSS JOIN incidents_eventtype) k
+     WHERE NOT EXISTS (
+         SELECT FROM incidents_dirtytotal d
+          WHERE (d.year, d.month, d.event_type_id)
+                = (k.year, k.month, k.event_type_id))
+),
+{RECOMPUTE_TYPES}
+{report("types")}
+"""  # noqa: S608
+
+_DAYS = f"""
+WITH marked_days AS MATERIALIZED (
+    SELECT k.day FROM (
+        SELECT first.day + n AS day
+          FROM (SELECT make_date(%s, 1, 1) AS day) AS first
+         CROSS JOIN generate_series(0, 365) AS n
+         WHERE extract(year FROM first.day + n) = extract(year FROM first.day)) k
+     WHERE NOT EXISTS (SELECT FROM incidents_dirtyday d WHERE d.day = k.day)
+),
+{RECOMPUTE_DAYS}
+{report("days")}
+"""  # noqa: S608
+
+_FACETS = f"""
+WITH marked_facets AS MATERIALIZED (
+    SELECT k.* FROM (
+        SELECT %s::smallint AS year, m::smallint AS month
+          FROM generate_series(0, 12) AS m) k
+     WHERE NOT EXISTS (SELECT FROM {MARKS} d
+                        WHERE (d.year, d.month) = (k.year, k.month))
+       AND NOT EXISTS (SELECT FROM {CHANGES} c
+                        WHERE (c.year, c.month) = (k.year, k.month))
+),
+{RECOMPUTE_FACETS.replace("%", "%%")}
+{report("facets")}
+"""  # noqa: S608
+
+
+def every_year() -> list[int]:
+    """Of which there are incidents or totals."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERY_YEAR)
+        return [int(year) for (year,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def _check_types(year: int) -> Checked:
+    take_the_lock(200)
+    return _check(_TYPES, year)
+
+
+@transaction.atomic
+def _check_months(year: int) -> Checked:
+    """Against the totals by type, which are right by then."""
+    take_the_lock(200)
+    return _read(add_up([year * 100 + month for month in range(13)]))
+
+
+@transaction.atomic
+def _check_days(year: int) -> Checked:
+    take_the_lock(200)
+    return _check(_DAYS, year)
+
+
+@transaction.atomic
+def _check_facets(year: int) -> Checked:
+    take_the_facets_lock()
+    add_changes()
+    return _check(_FACETS, year)
+
+
+CHECKS: dict[str, Callable[[int], Checked]] = {
+    "types": _check_types,
+    "months": _check_months,
+    "days": _check_days,
+    "facets": _check_facets,
+}
+"""By kind, in the order in which they are to be done for a year."""
+
+
+def _check(statement: str, year: int) -> Checked:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [year])
+        return _read(cursor.fetchone())
+
+
+def _read(row: tuple[Any, ...]) -> Checked:
+    checked, mended, which = row
+    return checked, mended, json.loads(which)
