@@ -17,11 +17,13 @@ from incidents.views.regions import region_detail, region_list
 from incidents.views.rolling import rolling_page
 from incidents.views.sdg import sdg_page
 from incidents.views.snapshots import snapshot_detail, snapshot_list
+from incidents.views.timeline import timeline_json
 from incidents.views.totals import totals_page
 from incidents.views.trends import trends_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", map_page, name="map"),
+    path("timeline.json", timeline_json, name="timeline"),
     path("incidents/", incident_list, name="incident-list"),
     path("incidents/<str:public_id>/", incident_detail, name="incident-detail"),
     path("regions/", region_list, name="region-list"),

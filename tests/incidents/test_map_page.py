@@ -159,3 +159,9 @@ def test_a_hamlet_of_the_same_name_is_not_the_seat(client: Client) -> None:
     )
     [shown] = client.get("/fr/").context["overview"].towns
     assert shown.longitude == town.longitude
+
+
+def test_the_form_keeps_the_period_that_it_shows(client: Client) -> None:
+    html = client.get("/fr/?from=2020-01-01&to=2020-02-01").content.decode()
+    assert re.search(r'name="from"\s+value="2020-01-01"', html)
+    assert re.search(r'name="to"\s+value="2020-02-01"', html)

@@ -83,6 +83,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "livez": ["/livez"],
         "readyz": ["/readyz"],
         "": ["/", *both("", *FILTERS)],
+        "timeline.json": both("timeline.json", *FILTERS),
         "incidents": both("incidents/", *FILTERS),
         "incidents/<public_id>": [a for i in ids for a in both(f"incidents/{i}/")],
         "regions": both("regions/"),

@@ -1,6 +1,6 @@
 // A few series in one chart, told apart by their dashes as well as by colour.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { grouped } from "../lib/page.js";
+import { axisStyle, fromZero, shown, token, wholeTicks } from "./axes.js";
 
 const HEIGHT = 300;
 /** @type {{ token: string, dash?: number[] }[]} */
@@ -17,9 +17,6 @@ const STYLES = [
  * @property {{ label: string, values: (number | null)[] }[]} series
  * @property {string} word
  */
-
-/** @param {string} name */
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
  * @param {HTMLElement} place
@@ -48,10 +45,7 @@ export function lineChart(place, data) {
  * @returns {any}
  */
 function options(place, data) {
-  const font = `12px ${getComputedStyle(place).fontFamily}`;
-  const axis = { font, stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 } };
-  /** @param {unknown} _ @param {number | null} value */
-  const shown = (_, value) => (value === null ? "–" : grouped(value));
+  const axis = axisStyle(place);
   const marked = data.ticks.flatMap((tick, index) => (tick ? [index] : []));
   return {
     width: place.clientWidth,
@@ -75,10 +69,7 @@ function options(place, data) {
     ],
     scales: {
       x: { time: false },
-      y: {
-        range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) =>
-          /** @type {[number, number]} */ ([0, Math.max(1, most) * 1.05]),
-      },
+      y: { range: fromZero },
     },
     axes: [
       {
@@ -87,12 +78,7 @@ function options(place, data) {
         values: (/** @type {unknown} */ _, /** @type {number[]} */ at) =>
           at.map((index) => data.ticks[index]),
       },
-      {
-        ...axis,
-        size: 48,
-        values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) =>
-          ticks.map((tick) => (Number.isInteger(tick) ? grouped(tick) : "")),
-      },
+      { ...axis, size: 48, values: wholeTicks },
     ],
   };
 }

@@ -1,6 +1,6 @@
 // The chart by month: best estimates as bars in a band from least to most.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { grouped } from "../lib/page.js";
+import { axisStyle, fromZero, shown, token, wholeTicks, yearsOrMonths } from "./axes.js";
 
 const HEIGHT = 300;
 
@@ -15,9 +15,6 @@ const HEIGHT = 300;
  * @property {string} query
  * @property {Record<string, string>} words
  */
-
-/** @param {string} name */
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** @param {[number, number]} month */
 const seconds = ([year, month]) => Date.UTC(year, month - 1) / 1000;
@@ -78,10 +75,7 @@ function options(place, data) {
     year: "numeric",
     timeZone: "UTC",
   });
-  const font = `12px ${getComputedStyle(place).fontFamily}`;
-  const axis = { font, stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 } };
-  /** @param {unknown} _ @param {number | null} value */
-  const shown = (_, value) => (value === null ? "–" : grouped(value));
+  const axis = axisStyle(place);
   const edge = {
     stroke: token("--ramp-3"),
     width: 0,
@@ -121,35 +115,11 @@ function options(place, data) {
     ],
     bands: [{ series: /** @type {[number, number]} */ ([3, 1]), fill: `${token("--ramp-3")}a0` }],
     scales: {
-      y: {
-        range: (/** @type {unknown} */ _u, /** @type {number} */ _l, /** @type {number} */ most) =>
-          /** @type {[number, number]} */ ([0, Math.max(1, most) * 1.05]),
-      },
+      y: { range: fromZero },
     },
     axes: [
       { ...axis, values: yearsOrMonths },
-      {
-        ...axis,
-        size: 48,
-        values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) =>
-          ticks.map((tick) => (Number.isInteger(tick) ? grouped(tick) : "")),
-      },
+      { ...axis, size: 48, values: wholeTicks },
     ],
   };
-}
-
-/**
- * Years where years are marked, months where the span is short.
- * @param {unknown} _
- * @param {number[]} ticks
- */
-function yearsOrMonths(_, ticks) {
-  const month = new Intl.DateTimeFormat(document.documentElement.lang, {
-    month: "short",
-    timeZone: "UTC",
-  });
-  return ticks.map((tick) => {
-    const day = new Date(tick * 1000);
-    return day.getUTCMonth() === 0 ? String(day.getUTCFullYear()) : month.format(day);
-  });
 }

@@ -95,8 +95,7 @@ function loaded(wanted) {
  * @param {BaseData} data
  */
 export function baseMap(leaflet, figure, data) {
-  const drawing = figure.querySelector("[data-obs-overview]");
-  const label = drawing?.querySelector("title")?.textContent ?? "";
+  const label = figure.querySelector("[data-obs-overview] title")?.textContent ?? "";
   const canvas = element("div", { class: "map-canvas", role: "region", "aria-label": label });
   figure.append(canvas);
   const map = leaflet.map(canvas, {
@@ -119,17 +118,24 @@ export function baseMap(leaflet, figure, data) {
   if (data.baseTiles) {
     leaflet.tileLayer(data.baseTiles, { attribution: data.baseAttribution }).addTo(map);
   }
-  const bounds = data.frame && drawing ? addShapes(leaflet, map, drawing, data.frame) : null;
+  map.createPane("outlines").style.zIndex = "350"; // below what is drawn on them
+  const shapes = leaflet.layerGroup().addTo(map);
+  /** The outlines as the page's drawing has them now: under another filter, anew. */
+  const draw = () => {
+    const drawing = figure.querySelector("[data-obs-overview]");
+    shapes.clearLayers();
+    // Left in place, unseen, so that the page does not jump.
+    drawing?.classList.add("is-replaced");
+    drawing?.setAttribute("aria-hidden", "true");
+    return data.frame && drawing ? addShapes(leaflet, shapes, drawing, data.frame) : null;
+  };
   addTowns(leaflet, map, data.towns);
-  // Left in place, unseen, so that the page does not jump.
-  drawing?.classList.add("is-replaced");
-  drawing?.setAttribute("aria-hidden", "true");
-  return { map, bounds };
+  return { map, bounds: draw(), draw };
 }
 
 /**
  * @param {Leaflet} leaflet
- * @param {import("leaflet").Map} map
+ * @param {import("leaflet").LayerGroup} map
  * @param {Element} drawing
  * @param {Frame} frame
  */
@@ -139,7 +145,8 @@ function addShapes(leaflet, map, drawing, frame) {
     const rings = parsePath(path.getAttribute("d") ?? "").map((ring) =>
       ring.map((point) => toLatLng(point, frame)),
     );
-    const options = { className: path.getAttribute("class") ?? "", interactive: false };
+    const className = path.getAttribute("class") ?? "";
+    const options = { className, interactive: false, pane: "outlines" };
     if (path.hasAttribute("data-obs-region")) {
       const shape = leaflet.polygon(
         rings.map((ring) => [ring]),
@@ -170,7 +177,7 @@ function addTowns(leaflet, map, towns) {
 
 /**
  * @param {Leaflet} leaflet
- * @param {import("leaflet").Map} map
+ * @param {import("leaflet").Map | import("leaflet").LayerGroup} map
  * @param {Pair} at latitude and longitude
  * @param {string} className
  * @param {string} name

@@ -8,7 +8,7 @@ const data = readJson("map-data");
 /** @param {HTMLElement} place */
 async function start(place) {
   const leaflet = await loadLeaflet(place);
-  const { map, bounds } = baseMap(leaflet, place, data);
+  const { map, bounds, draw } = baseMap(leaflet, place, data);
   if (bounds) {
     map.fitBounds(bounds, { padding: [4, 4] });
     map.setMaxBounds(bounds.pad(0.5));
@@ -17,9 +17,16 @@ async function start(place) {
   const layer = addIncidents(leaflet, map, data, () => {
     notice.hidden = false;
   });
-  notice.querySelector("button")?.addEventListener("click", () => {
+  const again = () => {
     notice.hidden = true;
     layer.remove().addTo(map); // redraw() would ask for tiles of a broken zoom
+  };
+  notice.querySelector("button")?.addEventListener("click", again);
+  document.addEventListener("obs:filters-changed", () => {
+    Object.assign(data, readJson("map-data"));
+    map.closePopup();
+    draw();
+    again();
   });
   place.after(notice);
 }
