@@ -38,13 +38,17 @@ class Window:
 
 
 def rolling(
-    start: date, end: date, unit: Region | None = None
+    start: date,
+    end: date,
+    unit: Region | None = None,
+    among: PublishedIncidentQuerySet | None = None,
 ) -> dict[int, list[Window]]:
-    """By the length of the window: one for each day from start to end."""
+    """By the length of the window: one for each day from start to end; of the country,
+    or of a unit of any level; of all incidents, or of those among some."""
     before = max(WINDOWS)
     first = start - timedelta(days=before)  # a day of no window: sums begin at zero
-    sums = _running(days(first + timedelta(days=1), end, unit), first, end)
-    possible = _possible(first, end, unit)
+    sums = _running(days(first + timedelta(days=1), end, unit, among), first, end)
+    possible = _possible(first, end, _published(unit, among))
     last = len(sums)
     return {
         length: [
@@ -60,18 +64,27 @@ def rolling(
     }
 
 
-def days(start: date, end: date, unit: Region | None = None) -> list[TotalRow]:
-    """The totals of the days that have incidents, in order; of the country, or of a
-    unit of any level. What is known to the month or year only is on none of them."""
-    if (unit and unit.level not in DAY_LEVELS) or totals_are_stale():
-        rows = _published(unit).on_a_day().filter(started_on__range=(start, end))
+def days(
+    start: date,
+    end: date,
+    unit: Region | None = None,
+    among: PublishedIncidentQuerySet | None = None,
+) -> list[TotalRow]:
+    """The totals of the days that have incidents, in order. What is known to the month
+    or year only is on none of them."""
+    is_kept = among is None and (unit is None or unit.level in DAY_LEVELS)
+    if not is_kept or totals_are_stale():
+        among = _published(unit, among).on_a_day()
+        rows = among.filter(started_on__range=(start, end))
         found = rows.order_by("started_on").values("started_on").annotate(**row_sums())
         return [summed_row((row["started_on"],), row) for row in found]
     return totals_by(DayTotal.objects.between(start, end).filter(region=unit), "day")
 
 
-def _published(unit: Region | None) -> PublishedIncidentQuerySet:
-    published = PublishedIncident.objects.all()
+def _published(
+    unit: Region | None, among: PublishedIncidentQuerySet | None
+) -> PublishedIncidentQuerySet:
+    published = PublishedIncident.objects.all() if among is None else among
     return published.within([unit]) if unit else published
 
 
@@ -93,12 +106,13 @@ def _row(first: date, at: int, total: Sums) -> TotalRow:
     )
 
 
-def _possible(first: date, end: date, unit: Region | None) -> dict[int, Sums]:
+def _possible(
+    first: date, end: date, published: PublishedIncidentQuerySet
+) -> dict[int, Sums]:
     """By the length of the window and its last day, first to end: how many incidents
     that are on no day may have happened in it."""
     found = (
-        _published(unit)
-        .without_a_day()
+        published.without_a_day()
         .between(first, end)
         .values_list("started_on", "ended_on")
         .annotate(count=Count("*"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.models import Outcome
+from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.differences import best_of
 from incidents.statistics.rolling import WINDOWS, Window, rolling
 from incidents.views.charts import Point, bar_chart
@@ -34,7 +35,7 @@ from regions.models import Region
 
 OUTCOMES = (Outcome.KILLED.value, Outcome.INJURED.value)
 OWN: dict[str, Sequence[str]] = {"to": (), "outcome": OUTCOMES}
-TAKES = frozenset({"region"})
+TAKES = frozenset({"region", "type", "hide"})
 WEEKS = 52
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -71,6 +72,14 @@ class Page:
         return self.selection.filter.form.cleaned_data.get("region") or []
 
     @property
+    def among(self) -> PublishedIncidentQuerySet | None:
+        """The incidents that the filter leaves, if it leaves some out."""
+        chosen = self.selection.filter.form.cleaned_data
+        is_whole = not (chosen.get("type") or chosen.get("hide"))
+        found: PublishedIncidentQuerySet = self.selection.incidents
+        return None if is_whole else found
+
+    @property
     def notices_of_region(self) -> list[str]:
         if len(self.regions) < 2:
             return []
@@ -90,7 +99,7 @@ class Page:
 def _windows(page: Page, day: date, state: StateOfTotals) -> dict[str, Any]:
     outcome, selection = page.selection.own("outcome"), page.selection
     unit = page.regions[0] if page.regions else None
-    daily = rolling(day - timedelta(weeks=WEEKS), day, unit)
+    daily = rolling(day - timedelta(weeks=WEEKS), day, unit, page.among)
     weekly = {length: daily[length][::7] for length in WINDOWS}
     return {
         "rows": [_row(selection, length, daily[length][-1]) for length in WINDOWS],

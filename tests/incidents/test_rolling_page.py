@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from incidents.models import PublishedIncident
 from incidents.statistics.refresh import refresh_totals
-from tests.factories import make_published, make_region
+from tests.factories import make_event_type, make_published, make_region
 from tests.incidents.listed import assert_numbers_open_their_incidents, numbers
 from tests.incidents.test_map_page import text_of
 
@@ -96,6 +97,27 @@ def test_it_is_of_a_unit_where_one_is_chosen(client: Client, figures: None) -> N
     assert re.search(r'value="2012:kidal" selected', html)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "numbers_of_30_days"),
+    [("type=protests", "2 6"), ("hide=provisional", "3 14"), ("type=riots", "0 –")],
+)
+def test_it_is_of_what_the_filter_leaves(
+    client: Client, figures: None, chosen: str, numbers_of_30_days: str
+) -> None:
+    make_event_type("riots")
+    make_published(
+        killed=(4, 4, 4), started_on=date(2019, 12, 30), event_type="protests"
+    )
+    rumour = make_published(
+        killed=(2, 2, 2), started_on=date(2019, 12, 29), event_type="protests"
+    )
+    PublishedIncident.objects.filter(pk=rumour.pk).update(is_provisional=True)
+    refresh_totals()
+    html = page(client, f"?{chosen}&to=2019-12-31")
+    assert f"au 31 décembre 2019 {numbers_of_30_days}" in read(html)
+    assert_numbers_open_their_incidents(client, html)
+
+
 def test_it_ends_today_unless_asked_otherwise(client: Client) -> None:
     assert f'value="{timezone.localdate().isoformat()}"' in page(client, "")
 
@@ -128,5 +150,5 @@ def test_what_it_does_not_understand_is_named(
 def test_its_questions_do_not_grow(
     client: Client, figures: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client)
