@@ -88,7 +88,10 @@ def _invalid(form: ReportForm) -> HttpResponse:
     the coordinates, which it may have put right."""
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        fields={name: list(errors) for name, errors in form.errors.items()},
+        fields={
+            name: {"label": str(form[name].label), "errors": list(errors)}
+            for name, errors in form.errors.items()
+        },
         doubts=form.doubts,
         confirm=form.doubt_token,
         values={name: form[name].value() or "" for name in ("latitude", "longitude")},

@@ -25,8 +25,9 @@ from incidents.services.errors import (
     ServiceError,
 )
 from incidents.services.reporting import submit_report
+from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
-from incidents.views.report_door import refusal_status
+from incidents.views.report_door import account_key, refusal_status
 from observatory.lib.access import requires
 
 _PER_PAGE = 25
@@ -69,6 +70,8 @@ def _form_page(
     context = {
         "form": form,
         "refusal": refusal,
+        "account": account_key(signed_in(request)),
+        "words": entry_words(),
         "is_conflict": status in {HTTPStatus.CONFLICT, HTTPStatus.GONE},
     }
     return render(request, "incidents/report_form.html", context, status=status)

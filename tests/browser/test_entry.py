@@ -49,7 +49,7 @@ def fill_in(page: Page, title: str = "Accrochage au marché") -> None:
 
 def send(page: Page) -> None:
     page.get_by_role("button", name="Envoyer le signalement").click()
-    page.wait_for_url("**/reports/*-*/")
+    expect(page.locator("main")).to_contain_text("votre signalement a été reçu")
 
 
 def test_a_report_from_a_phone_reaches_the_map_the_list_the_api_and_the_totals(
@@ -62,7 +62,6 @@ def test_a_report_from_a_phone_reaches_the_map_the_list_the_api_and_the_totals(
     phone.locator("[name=place_name]").press_sequentially("sevar")
     phone.get_by_role("option", name="Sévaré").click()
     send(phone)
-    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
     phone.goto("/fr/reports/")
     expect(phone.locator(".report-rows")).to_contain_text("Accrochage au marché")
     incident = Incident.objects.get()

@@ -97,6 +97,7 @@ class PointPicker {
   write(latitude, longitude) {
     this.latitude.value = latitude.toFixed(DECIMALS);
     this.longitude.value = longitude.toFixed(DECIMALS);
+    this.longitude.dispatchEvent(new Event("change", { bubbles: true })); // to be kept
   }
 
   /**

@@ -25,9 +25,10 @@ function sendOnce(form) {
   const button = form.querySelector("[data-obs-sending]");
   if (!(button instanceof HTMLButtonElement)) return;
   const words = button.textContent;
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     // Next turn: a button disabled at once would not submit in every browser.
     setTimeout(() => {
+      if (event.defaultPrevented) return; // the outbox has it
       button.disabled = true;
       button.textContent = button.dataset.obsSending ?? words;
     });

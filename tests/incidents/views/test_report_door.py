@@ -99,11 +99,14 @@ def test_mistakes_are_422_by_field_in_the_language_of_the_page(
     answer = send(client, data)
     assert answer.status_code == 422
     assert answer.json()["fields"].keys() == {"title", "killed_best"}
-    assert answer.json()["fields"]["title"] == ["Ce champ est obligatoire."]
+    assert answer.json()["fields"]["title"] == {
+        "label": "En quelques mots",
+        "errors": ["Ce champ est obligatoire."],
+    }
     with translation.override("en"):
         address = reverse("report-send")
     fields = client.post(address, data).json()["fields"]
-    assert fields["title"] == ["This field is required."]
+    assert fields["title"]["errors"] == ["This field is required."]
 
 
 def test_doubts_are_422_with_the_word_that_confirms_them(

@@ -1,0 +1,233 @@
+/** Entry that loses nothing: what is typed is kept on the phone, and sent from there. */
+import { fill, readJson } from "../lib/page.js";
+import { Draft } from "./drafts.js";
+import { readFields, showRefusal } from "./form_state.js";
+import { Notices } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { download, showOutbox } from "./outbox_view.js";
+import { askSession, sendReport } from "./server.js";
+import * as store from "./store.js";
+import { Vault } from "./vault.js";
+import { askPassphrase, offerPassphrase } from "./vault_view.js";
+
+const PATIENCE_MS = 8_000; // then it waits in the outbox, and the form is free again
+const OPEN = "obs-report"; // what this tab had open, for when it is reloaded
+
+/** @typedef {import("./store.js").Report} Report */
+
+class EntryPage {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.addresses = { session: form.dataset.obsSession ?? "", send: form.dataset.obsSend ?? "" };
+    /** @type {Record<string, string>} */
+    this.words = readJson("entry-words");
+    this.notices = new Notices(this.words);
+    this.vault = new Vault();
+    this.draft = new Draft(form, this.vault);
+    this.outbox = new Outbox(this.addresses, this.vault);
+    this.isSending = false;
+  }
+
+  start() {
+    const ready = this.prepare();
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit(ready);
+    });
+    ready.catch(() => this.notices.say("keepsNothing", "bad"));
+  }
+
+  async prepare() {
+    this.outbox.addEventListener("status", () => this.onSession());
+    const account = this.form.dataset.obsOutbox || (await store.readSetting("account")) || "";
+    if (!account) {
+      this.form.hidden = true;
+      await this.outbox.start("");
+      return;
+    }
+    await store.writeSetting("account", account);
+    await this.vault.start(account);
+    this.draft.account = account;
+    store.onTold("left", () => this.leave());
+    store.onTold("protected", async () => {
+      await this.draft.saveIfChanged();
+      location.reload();
+    });
+    if (this.vault.isLocked) await askPassphrase(this.vault, this.form, () => this.forget());
+    store.onTold("changed", () => this.show());
+    this.draft.start(account);
+    this.draft.addEventListener("saved", () => this.keepTab());
+    this.draft.addEventListener("unsaved", () => this.notices.say("notKept", "bad"));
+    this.listen();
+    await this.reopen();
+    await this.show();
+    this.outbox.start(account);
+  }
+
+  listen() {
+    const on = (/** @type {string} */ selector, /** @type {() => void} */ act) =>
+      document.querySelector(selector)?.addEventListener("click", act);
+    on("[data-obs-send-now]", () => this.outbox.now());
+    on("[data-obs-export]", async () => download(await this.kept(), this.words.file ?? ""));
+    offerPassphrase(this.vault);
+  }
+
+  /** Somebody else has signed in meanwhile: the page is theirs, the reports are not. */
+  async onSession() {
+    const { session } = this.outbox;
+    this.notices.session(session.state, Boolean(this.draft.account));
+    if (session.state !== "in" || session.account === this.draft.account) return;
+    if (this.draft.account) await this.draft.saveIfChanged();
+    sessionStorage.removeItem(OPEN);
+    await store.writeSetting("account", session.account);
+    location.reload();
+  }
+
+  /** All of it is wiped: nothing that is still on the page comes back. */
+  leave() {
+    this.draft.isStopped = true;
+    sessionStorage.removeItem(OPEN);
+    location.reload();
+  }
+
+  keepTab() {
+    sessionStorage.setItem(OPEN, this.draft.id);
+  }
+
+  /** A page that was reloaded shows the report that it showed before. */
+  async reopen() {
+    const id = sessionStorage.getItem(OPEN);
+    const reports = await store.reportsOf(this.draft.account);
+    const report = reports.find((one) => one.id === id && one.state === "draft");
+    if (report && (await this.draft.open(report)) && report.refusal) {
+      await this.showRefusal(report.refusal);
+    }
+  }
+
+  async kept() {
+    const reports = await store.reportsOf(this.draft.account);
+    return Promise.all(
+      reports.map(async (report) => ({ report, fields: await this.vault.open(report.content) })),
+    );
+  }
+
+  async show() {
+    const section = document.querySelector("[data-obs-outbox-list]");
+    if (!(section instanceof HTMLElement)) return;
+    const edit = (/** @type {Report} */ report) => this.edit(report);
+    const remove = (/** @type {Report} */ report) => this.remove(report);
+    const kept = await this.kept();
+    showOutbox(section, kept, this.draft.id, this.words, { edit, remove });
+    if (!kept.some(({ report }) => report.state === "waiting")) this.notices.hush("queued");
+  }
+
+  /** @param {Report} report */
+  async edit(report) {
+    if (!(await this.draft.open(report))) {
+      this.notices.say("elsewhere", "bad");
+      return;
+    }
+    this.keepTab();
+    this.notices.hush();
+    await this.show();
+    if (report.refusal) await this.showRefusal(report.refusal);
+    else this.form.querySelector("select")?.focus();
+  }
+
+  /** @param {Report} report */
+  async remove(report) {
+    const fields = await this.vault.open(report.content);
+    const title = fields?.title || (this.words.untitled ?? "");
+    if (!confirm(fill(this.words.reallyRemove ?? "", { title }))) return;
+    await store.deleteReports(this.draft.account, ({ id }) => id === report.id);
+  }
+
+  /** Without the passphrase nothing of it can be read ever again. */
+  async forget() {
+    if (!confirm(this.words.reallyForget)) return;
+    await store.deleteReports(this.draft.account, () => true);
+    await store.writeSetting(`vault ${this.draft.account}`, undefined);
+    store.tell("left");
+  }
+
+  /** @param {import("./store.js").Refusal} refusal */
+  async showRefusal(refusal) {
+    if ("latitude" in refusal.fields) await this.takeValues(refusal);
+    showRefusal(this.form, refusal, this.words);
+  }
+
+  /**
+   * Coordinates that the server put right: once, and then they are as typed.
+   * @param {import("./store.js").Refusal} refusal
+   */
+  async takeValues(refusal) {
+    for (const [name, value] of Object.entries(refusal.values)) {
+      const input = this.form.elements.namedItem(name);
+      if (input instanceof HTMLInputElement && value) input.value = value;
+    }
+    await store.changeReport(this.draft.id, (now) =>
+      now ? { ...now, refusal: { ...refusal, values: {} } } : null,
+    );
+    await this.draft.save("draft");
+  }
+
+  /** @param {Promise<void>} ready */
+  async submit(ready) {
+    if (this.isSending) return;
+    this.setSending(true);
+    try {
+      const isKept = await ready.then(
+        () => this.draft.save("waiting"),
+        () => false, // a phone that keeps nothing still sends, while there is a network
+      );
+      await (isKept ? this.sendKept() : this.sendUnkept());
+    } finally {
+      this.setSending(false);
+    }
+  }
+
+  async sendKept() {
+    const { id } = this.draft;
+    const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
+    await Promise.race([this.outbox.now(), patience]);
+    const report = (await store.reportsOf(this.draft.account)).find((one) => one.id === id);
+    if (report?.refusal) {
+      this.setSending(false);
+      await this.showRefusal(report.refusal);
+      return;
+    }
+    await this.draft.begin();
+    sessionStorage.removeItem(OPEN);
+    await this.show();
+    if (report?.state === "sent") this.notices.say("thanks", "success", report.url);
+    else this.notices.say("queued", "info");
+  }
+
+  async sendUnkept() {
+    const session = await askSession(this.addresses.session);
+    if (session.state !== "in") return this.notices.say("notKept", "bad");
+    const { send } = this.addresses;
+    const fields = readFields(this.form);
+    const outcome = await sendReport(send, this.draft.id, fields, session.token);
+    this.setSending(false);
+    if (outcome.kind === "refused") return showRefusal(this.form, outcome.refusal, this.words);
+    if (outcome.kind !== "received") return this.notices.say("notKept", "bad");
+    await this.draft.begin();
+    this.notices.say("thanks", "success", outcome.url);
+  }
+
+  /** @param {boolean} isSending */
+  setSending(isSending) {
+    this.isSending = isSending;
+    this.form.inert = isSending; // what is on its way is not changed meanwhile
+    const button = this.form.querySelector("[data-obs-sending]");
+    if (!(button instanceof HTMLElement)) return;
+    const { dataset } = button;
+    dataset.obsWords ??= button.textContent ?? "";
+    button.textContent = (isSending ? dataset.obsSending : dataset.obsWords) ?? "";
+  }
+}
+
+const form = document.querySelector("form[data-obs-outbox]");
+if (form instanceof HTMLFormElement) new EntryPage(form).start();

@@ -1,0 +1,160 @@
+"""What is typed is kept; what is sent waits for the network, and goes out once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from incidents.models import Incident, User
+from tests.browser.conftest import OpenPage, axe_violations, overflow
+from tests.browser.test_entry import SignIn, fill_in
+from tests.factories import make_event_type, make_user
+from tests.observatory.processes import eventually
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FORM = "/fr/reports/new/"
+KEPT = """async () => {
+  const database = await new Promise((done) => {
+    const request = indexedDB.open("obs-entry");
+    request.onsuccess = () => done(request.result);
+  });
+  return await new Promise((done) => {
+    const reports = database.transaction("reports").objectStore("reports");
+    const all = reports.getAll();
+    all.onsuccess = () => done(JSON.stringify(all.result));
+  });
+}"""
+
+
+@pytest.fixture
+def reporter(transactional_db: None) -> User:
+    make_event_type("battles.armed_clash", name_fr="Affrontement armé")
+    return make_user("reporter", username="aminata")
+
+
+@pytest.fixture
+def phone(open_page: OpenPage, sign_in: SignIn, reporter: User) -> Page:
+    page = open_page()
+    sign_in(page, reporter.username)
+    page.goto(FORM)
+    return page
+
+
+def cut_the_network(context: BrowserContext) -> None:
+    """For what the page asks of the server; the page itself is there already."""
+    context.route("**/reports/new/*/", lambda route: route.abort())
+
+
+def press_send(page: Page) -> None:
+    page.get_by_role("button", name="Envoyer le signalement").click()
+
+
+def rows(page: Page):
+    return page.locator("[data-obs-report]")
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    assert eventually(lambda: text in page.evaluate(KEPT))
+
+
+def test_a_draft_survives_a_reload_and_is_there_in_a_new_window(phone: Page) -> None:
+    fill_in(phone, title="Brouillon gardé")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    wait_until_kept(phone, "Sévaré")
+    phone.reload()
+    expect(phone.locator("[name=title]")).to_have_value("Brouillon gardé")
+    assert phone.locator("[name=killed_best]").input_value() == "3"
+    other = phone.context.new_page()
+    other.goto(FORM)
+    row = rows(other).filter(has_text="Brouillon gardé")
+    expect(row).to_contain_text("Brouillon")
+    expect(other.locator("[name=title]")).to_have_value("")
+    row.get_by_role("button", name="Modifier").click()
+    expect(other.locator("main")).to_contain_text("ouvert dans une autre fenêtre")
+    assert Incident.objects.count() == 0
+
+
+def test_reports_wait_for_the_network_and_what_is_refused_stays(phone: Page) -> None:
+    cut_the_network(phone.context)
+    fill_in(phone, title="Premier")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    press_send(phone)
+    expect(phone.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (1)")
+    fill_in(phone, title="Sans lieu")
+    press_send(phone)
+    expect(phone.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (2)")
+    assert axe_violations(phone) == []
+    assert overflow(phone) <= 0
+    assert Incident.objects.count() == 0
+
+    phone.context.unroute("**/reports/new/*/")
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    refused = rows(phone).filter(has_text="Sans lieu")
+    expect(refused).to_contain_text("Lieu : Nommez le lieu")
+    expect(refused).to_contain_text("Brouillon")
+    expect(rows(phone).filter(has_text="Premier")).to_contain_text("Envoyé")
+    assert Incident.objects.get().title_fr == "Premier"
+
+    phone.reload()
+    expect(refused).to_contain_text("Nommez le lieu")
+    refused.get_by_role("button", name="Modifier").click()
+    expect(phone.locator("[data-obs-error-summary]")).to_be_focused()
+    phone.locator("[name=place_name]").fill("Mopti")
+    press_send(phone)
+    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
+    assert Incident.objects.count() == 2
+
+
+def test_reports_are_their_author_s_and_signing_out_wipes_them_but_asks(
+    phone: Page, sign_in: SignIn
+) -> None:
+    make_user("reporter", username="boubacar")
+    fill_in(phone, title="À Aminata")
+    wait_until_kept(phone, "À Aminata")
+    phone.context.clear_cookies()  # her session ends, nobody signs out
+    sign_in(phone, "boubacar")
+    phone.goto(FORM)
+    expect(phone.locator("[name=title]")).to_have_value("")
+    expect(rows(phone)).to_have_count(0)
+    assert "À Aminata" in phone.evaluate(KEPT)
+
+    fill_in(phone, title="À Boubacar")
+    wait_until_kept(phone, "À Boubacar")
+    with phone.expect_event("dialog") as asked:
+        sign_out(phone)
+    assert "1 signalement n’est pas encore envoyé" in asked.value.message
+    asked.value.dismiss()
+    assert "À Boubacar" in phone.evaluate(KEPT)
+    phone.once("dialog", lambda asked: asked.accept())
+    with phone.expect_navigation():
+        sign_out(phone)
+    assert "À Boubacar" not in phone.evaluate(KEPT)
+    assert "À Aminata" in phone.evaluate(KEPT)
+
+
+def sign_out(page: Page) -> None:
+    menu = page.locator(".site-tools .menu")
+    menu.evaluate("menu => { menu.open = true; }")
+    menu.get_by_role("button", name="Se déconnecter").click()
+
+
+def test_with_a_passphrase_the_phone_tells_nothing(phone: Page) -> None:
+    fill_in(phone, title="Secret")
+    wait_until_kept(phone, "Secret")
+    phone.get_by_text("Protéger ce que garde ce téléphone").click()
+    phone.fill("#protect", "une phrase secrète")
+    phone.get_by_role("button", name="Chiffrer").click()
+    expect(phone.locator("form[data-obs-unlock]")).to_be_visible()
+    assert "Secret" not in phone.evaluate(KEPT)
+    expect(phone.locator("form[data-obs-outbox]")).to_be_hidden()
+    phone.fill("#unlock", "une autre phrase")
+    phone.get_by_role("button", name="Ouvrir").click()
+    expect(phone.locator("[data-obs-wrong]")).to_be_visible()
+    phone.fill("#unlock", "une phrase secrète")
+    phone.get_by_role("button", name="Ouvrir").click()
+    expect(phone.locator("[name=title]")).to_have_value("Secret")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    press_send(phone)
+    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
+    assert "Sévaré" not in phone.evaluate(KEPT)
+    assert Incident.objects.get().place_name == "Sévaré"
