@@ -19,10 +19,11 @@ _MARGIN = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`path` is the `d` of an SVG path element."""
+    """`path` is the `d` of an SVG path element; `middle` a point well inside it."""
 
     region: Region
     path: str
+    middle: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ def draw_outlines(outlines: Sequence[Outline], *, width: float) -> Drawing | Non
         width=width,
         height=round((north - south) * scale + 2 * _MARGIN, 1),
         shapes=tuple(
-            Shape(outline.region, _path(geometry, west, north, scale))
+            Shape(
+                outline.region,
+                _path(geometry, west, north, scale),
+                _middle(geometry, west, north, scale),
+            )
             for outline, geometry in zip(outlines, geometries, strict=True)
         ),
         west=west,
@@ -84,6 +89,17 @@ def _path(geometry: BaseGeometry, west: float, north: float, scale: float) -> st
         "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
         for ring in _rings(geometry, west, north, scale)
     )
+
+
+def _middle(
+    geometry: BaseGeometry, west: float, north: float, scale: float
+) -> tuple[float, float]:
+    largest = max(shapely.get_parts(geometry), key=shapely.area)
+    point = shapely.centroid(largest)
+    if not shapely.contains(largest, point):
+        point = shapely.point_on_surface(largest)
+    x, y = (point.x - west) * scale + _MARGIN, (north - point.y) * scale + _MARGIN
+    return round(x, 1), round(y, 1)
 
 
 def _rings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.cache import caches
@@ -40,7 +40,7 @@ class DrawingFile(PublicAPIView):
         version = data_version()
         if unchanged := unchanged_since(request, version):
             return unchanged
-        svg = self.drawn(_selection(request, form), version, form.chosen)
+        svg = self.drawn(_selection(request, form), version, form)
         name = file_name(self.stem, version.as_of, wanted.canonical_query, suffix)
         headers = {
             "ETag": state_etag(request, version),
@@ -53,7 +53,7 @@ class DrawingFile(PublicAPIView):
         return HttpResponse(body, content_type=TYPES[suffix], headers=headers)
 
     @abstractmethod
-    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str: ...
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str: ...
 
 
 def _selection(request: Request, form: forms.Form) -> Selection:
@@ -82,16 +82,16 @@ def _as_png(svg: str) -> bytes:
 class MonthsDrawing(DrawingFile):
     stem = "months"
 
-    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
-        return months_svg(selection, version, chosen)
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        return months_svg(selection, version, form.chosen)
 
 
 @extend_schema_view(get=extend_schema(**reference.YEARS))
 class YearsDrawing(DrawingFile):
     stem = "years"
 
-    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
-        return years_svg(selection, version, chosen)
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        return years_svg(selection, version, form.chosen)
 
 
 @extend_schema_view(get=extend_schema(**reference.MAP))
@@ -99,5 +99,6 @@ class MapDrawing(DrawingFile):
     stem = "map"
     form_class = ShadeForm
 
-    def drawn(self, selection: Selection, version: DataVersion, chosen: str) -> str:
-        return overview_svg(selection, version, chosen)
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        division = form.cleaned_data["division"]
+        return overview_svg(selection, version, form.chosen, division)

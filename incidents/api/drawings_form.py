@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from incidents.api.units_form import known_division
 from incidents.models import Outcome
 
 
@@ -24,10 +26,29 @@ class OutcomeForm(forms.Form):
 class ShadeForm(forms.Form):
     shade = forms.ChoiceField(
         required=False,
-        choices=[("incidents", _("incidents")), ("killed", _("killed"))],
+        choices=[
+            ("incidents", _("incidents")),
+            ("killed", _("killed")),
+            ("rate", _("killed per 100,000 inhabitants")),
+            ("change", _("change of incidents")),
+            ("change_killed", _("change of killed")),
+        ],
         label=_("Shaded by"),
-        help_text=_("incidents or killed; incidents without it"),
+        help_text=_(
+            "incidents, killed, rate (killed per 100,000 inhabitants), change or"
+            " change_killed (against the period before, which the filter must name);"
+            " incidents without it"
+        ),
     )
+    division = forms.CharField(
+        required=False,
+        label=_("Division"),
+        help_text=_("key of the division of the units, such as 2012"),
+    )
+
+    def clean_division(self) -> str:
+        division = known_division(self.cleaned_data["division"])
+        return division.key if division else settings.DEFAULT_DIVISION
 
     @property
     def chosen(self) -> str:

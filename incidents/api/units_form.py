@@ -14,6 +14,18 @@ from incidents.statistics.countable import not_ready
 from regions.models import Division, Region
 
 
+def known_division(asked: str) -> Division | None:
+    """The default one where none is asked for; None while that is not loaded."""
+    key = asked or settings.DEFAULT_DIVISION
+    known = {division.key: division for division in Division.objects.all()}
+    if key not in known and asked:
+        raise ValidationError(
+            _("“%(value)s” is not known; it takes: %(known)s."),
+            params={"value": key, "known": ", ".join(known)},
+        )
+    return known.get(key)
+
+
 class UnitsForm(forms.Form):
     division = forms.CharField(
         required=False,
@@ -31,14 +43,7 @@ class UnitsForm(forms.Form):
     """False where the answer asked for names no unit, so that none need be ready."""
 
     def clean_division(self) -> Division | None:
-        key: str = self.cleaned_data["division"] or settings.DEFAULT_DIVISION
-        known = {division.key: division for division in Division.objects.all()}
-        if key not in known and self.cleaned_data["division"]:
-            raise ValidationError(
-                _("“%(value)s” is not known; it takes: %(known)s."),
-                params={"value": key, "known": ", ".join(known)},
-            )
-        return known.get(key)
+        return known_division(self.cleaned_data["division"])
 
     def clean_level(self) -> str:
         return self.cleaned_data["level"] or str(Region.Level.REGION)

@@ -71,7 +71,7 @@ def change_of(
     period = Period.of(filters.form.cleaned_data if filters.is_valid() else {})
 
     def total(one: Period, known: TotalRow | None = None) -> PeriodTotal:
-        moved = _moved(filters, one)
+        moved = moved_to(one, filters)
         summed = known or SelectedTotals(moved, if_late=if_late).whole()
         return PeriodTotal(one, moved.data.urlencode(), summed)
 
@@ -81,8 +81,11 @@ def change_of(
     return Change(this, previous, total(period.year_before))
 
 
-def _moved(filters: PublishedIncidentFilter, to: Period) -> PublishedIncidentFilter:
-    named = to.parameters
+def moved_to(
+    period: Period, filters: PublishedIncidentFilter
+) -> PublishedIncidentFilter:
+    """The same filter of another period, which the same parameters name."""
+    named = period.parameters
     asked = parse_qsl(filters.canonical_query)
     kept = [(name, value) for name, value in asked if name not in named]
     query = urlencode([*kept, *named.items()])

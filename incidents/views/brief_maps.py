@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from incidents.exports.document import Drawing, Step
 from incidents.statistics.countable import not_ready
 from incidents.statistics.reads import TotalRow
+from incidents.views.measures import plain_shading
 from incidents.views.overview import overview_of
-from incidents.views.standalone import RAMP, map_svg
+from incidents.views.shading import Shading
+from incidents.views.standalone import COLOURS, map_svg
 from regions.models import Division, Region
 
 WIDTH = 70
@@ -24,11 +26,13 @@ def figures_map(by_region: Mapping[int, TotalRow], whole: TotalRow) -> Drawing |
     if not_ready(Division.objects.filter(key=division)):
         return None
     measure = "killed" if whole.killed.best else "incidents"
-    overview = overview_of(division, by_region, measure=measure)
+    overview = overview_of(
+        division, lambda regions: plain_shading(measure, regions, by_region)
+    )
     if overview is None:
         return None
     title = _("Killed by region") if measure == "killed" else _("Incidents by region")
-    legend = [Step(RAMP[step.shade], step.label) for step in overview.legend]
+    legend = [Step(COLOURS[step.shade], step.label) for step in overview.legend]
     return Drawing(title, map_svg(overview, title), legend, _no_position(), WIDTH)
 
 
@@ -36,7 +40,7 @@ def locator_map(regions: Sequence[Region]) -> Drawing | None:
     """Of units of one division; a cercle is shown by the region it is in."""
     if len({region.division_id for region in regions}) != 1:
         return None
-    overview = overview_of(regions[0].division.key, {}, measure="incidents")
+    overview = overview_of(regions[0].division.key, lambda regions: Shading("", {}, ()))
     if overview is None:
         return None
     marked = {_region_of(region).slug for region in regions}

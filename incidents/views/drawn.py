@@ -3,7 +3,6 @@ licence in them."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.models import Outcome
@@ -14,11 +13,13 @@ from incidents.statistics.reads import TotalRow
 from incidents.statistics.selections import SelectedTotals
 from incidents.views.brief_texts import foot_of
 from incidents.views.charts import Chart, Point, bar_chart
+from incidents.views.measures import measured
 from incidents.views.overview import overview_of
 from incidents.views.selection import Selection
+from incidents.views.shading import Shading
 from incidents.views.standalone import chart_svg, empty_svg, map_svg
 from incidents.views.totals import month_points
-from regions.models import Division
+from regions.models import Division, Region
 
 
 def months_svg(selection: Selection, version: DataVersion, outcome: str) -> str:
@@ -51,19 +52,32 @@ def year_points(years: list[TotalRow], outcome: str) -> list[Point]:
     return [Point(str(y), known.get(y, merged([])).outcomes[outcome]) for y in span]
 
 
-def overview_svg(selection: Selection, version: DataVersion, measure: str) -> str:
-    """Every region has a figure on it; with a filter by region the others have none,
-    which is not zero, and none is drawn."""
-    title = _("Killed by region") if measure == "killed" else _("Incidents by region")
-    titled = _titled(selection, title)
-    division = settings.DEFAULT_DIVISION
-    overview = None
-    if not not_ready(Division.objects.filter(key=division)):
-        totals = SelectedTotals(selection.filter)
-        overview = overview_of(division, totals.by_region(division), measure=measure)
-    if overview is None or selection.region_ids:
-        return empty_svg(titled, _("No map can be drawn of this."), foot_of(version))
-    return map_svg(overview, titled, titled, foot_of(version), with_legend=True)
+def overview_svg(
+    selection: Selection, version: DataVersion, measure: str, division: str
+) -> str:
+    """With a filter by region the other regions have no figure, which is not zero, and
+    none is drawn."""
+    if not_ready(Division.objects.filter(key=division)) or selection.region_ids:
+        return _no_map(selection, version)
+    by_region = SelectedTotals(selection.filter).by_region(division)
+    notes: list[str] = []
+
+    def shade(regions: list[Region]) -> Shading:
+        found = measured(measure, selection.filter, regions, by_region, division)
+        notes.extend(found.notes)
+        return found.shading
+
+    overview = overview_of(division, shade)
+    if overview is None:
+        return _no_map(selection, version)
+    titled = _titled(selection, overview.title)
+    foot = " ".join([*notes, foot_of(version)])
+    return map_svg(overview, titled, titled, foot, with_legend=True)
+
+
+def _no_map(selection: Selection, version: DataVersion) -> str:
+    titled = _titled(selection, _("Map of Mali"))
+    return empty_svg(titled, _("No map can be drawn of this."), foot_of(version))
 
 
 def _charted(chart: Chart | None, title: str, version: DataVersion) -> str:

@@ -11,57 +11,74 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.statistics.countable import not_ready
+from incidents.statistics.countable import countable_divisions
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
 from incidents.statistics.selections import SelectedTotals
+from incidents.views.measures import MEASURES, measure_labels, measured
 from incidents.views.overview import Overview, Town, frame_of, overview_of
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
+from incidents.views.units import LEVELS, Choice, ChosenUnits, division_parameters
 from observatory.lib.access import public
 from regions.drawing import Drawing
+from regions.models import Region
 
-OWN = {"shade": ("incidents", "killed")}
+OWN = {"shade": MEASURES}
 LISTED = 8
 
 
 @public
 def map_page(request: HttpRequest) -> HttpResponse:
-    selection = Selection(request, OWN)
+    divisions = [d for d in countable_divisions() if LEVELS[0] in d.levels]
+    division = {"division": division_parameters(divisions)["division"]}
+    # At the level of regions: every page of the map is of the whole country.
+    selection = Selection(request, OWN | division | {"level": (LEVELS[0],)})
     if not selection.is_canonical:
         return redirect(selection.canonical_url)
-    measure = selection.own("shade")
+    units = ChosenUnits(selection, divisions)
     totals = SelectedTotals(selection.filter)
-    by_region = totals.by_region(settings.DEFAULT_DIVISION)
-    # Known from the regions at hand; asks nothing while the outlines are the fixtures'.
-    is_ready = not not_ready({region.division for region in selection.regions})
+    regions = shown_regions(selection, units)
+    by_region = totals.by_region(units.key)
+    measure = selection.own("shade")
+    found = measured(measure, selection.filter, regions, by_region, units.key)
     overview = (
-        overview_of(settings.DEFAULT_DIVISION, by_region, measure=measure)
-        if is_ready
-        else None
+        overview_of(units.key, lambda _: found.shading) if units.is_ready else None
     )
-    incidents = selection.incidents.select_related("event_type")[:LISTED]
     context = {
         "selection": selection,
         "summary": totals.whole(),
-        "is_ready": is_ready,
-        "regions": region_rows(selection, by_region) if is_ready else [],
-        "shades": [
-            (label, key == measure, selection.url_with(shade=_unless_first(key)))
-            for key, label in (("incidents", _("incidents")), ("killed", _("killed")))
-        ],
+        "is_ready": units.is_ready or not units.has_outlines,
+        "units": units,
+        "regions": region_rows(selection, regions, by_region),
+        "shades": shade_choices(selection),
         "overview": overview,
-        "measure": measure,
-        "drawing_query": selection.query_with(shade=measure, lang=get_language() or ""),
-        "incidents": incidents,
+        "measured": found,
+        "drawing_query": drawing_query(selection),
+        "incidents": selection.incidents.select_related("event_type")[:LISTED],
         "as_of": totals_as_of(),
         "map_data": map_data(selection, overview),
     }
     return render(request, "incidents/map.html", context)
 
 
-def region_rows(selection: Selection, by_region: dict[int, TotalRow]) -> list[ShownRow]:
+def shown_regions(selection: Selection, units: ChosenUnits) -> list[Region]:
+    """Those of the division; where the filter names some of these, those alone, as the
+    others have no figure."""
+    if not units.is_ready:
+        return []
+    is_default = units.key == settings.DEFAULT_DIVISION
+    regions = selection.regions if is_default else units.regions
+    named = selection.region_ids
+    if named and named <= {region.pk for region in regions}:
+        return [region for region in regions if region.pk in named]
+    return regions
+
+
+def region_rows(
+    selection: Selection, regions: list[Region], by_region: dict[int, TotalRow]
+) -> list[ShownRow]:
     return [
         shown_row(
             str(region),
@@ -70,12 +87,24 @@ def region_rows(selection: Selection, by_region: dict[int, TotalRow]) -> list[Sh
             {"region": f"{region.division.key}:{region.slug}"},
             url=region.get_absolute_url(),
         )
-        for region in selection.regions
+        for region in regions
     ]
 
 
-def _unless_first(measure: str) -> str:
-    return "" if measure == OWN["shade"][0] else measure
+def shade_choices(selection: Selection) -> list[Choice]:
+    return [
+        (
+            label,
+            key == selection.own("shade"),
+            selection.url_with(shade="" if key == MEASURES[0] else key),
+        )
+        for key, label in measure_labels().items()
+    ]
+
+
+def drawing_query(selection: Selection) -> str:
+    own = dict(selection.own_pairs)
+    return selection.query_with(**own, lang=get_language() or "")
 
 
 def map_data(selection: Selection, overview: Overview | None) -> dict[str, Any]:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from incidents.statistics.reads import TotalRow
-from incidents.views.wording import number
-from regions.drawing import Drawing, draw_division
+from incidents.views.shading import OUT, LegendStep, Shading
+from regions.drawing import Drawing, Shape, draw_division
 from regions.models import Place, Region
 from regions.neighbours import Neighbour, neighbours_of
 
 MARGIN = 28
 """Units of the drawing shown around the country."""
-_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ShadedRegion:
     region: Region
     path: str
-    shade: int
-
-
-@dataclass(frozen=True, slots=True)
-class LegendStep:
-    shade: int
-    label: str
+    shade: str
+    words: str
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,7 @@ class Overview:
     legend: tuple[LegendStep, ...]
     towns: tuple[Town, ...]
     neighbours: tuple[Neighbour, ...]
+    title: str
 
     @property
     def view_box(self) -> str:
@@ -65,76 +61,39 @@ def frame_of(drawing: Drawing) -> dict[str, float]:
 
 
 def overview_of(
-    division: str, by_region: Mapping[int, TotalRow], *, measure: str
+    division: str, shade: Callable[[list[Region]], Shading]
 ) -> Overview | None:
-    """None while the division has no outlines."""
+    """None while the division has no outlines; `shade` is asked for its regions."""
     drawing = draw_division(division)
     if drawing is None:
         return None
-    values = {
-        shape.region.pk: value_of(by_region.get(shape.region.pk), measure)
-        for shape in drawing.shapes
-    }
-    breaks = class_breaks([v for v in values.values() if v])
-    shapes = [
-        ShadedRegion(s.region, s.path, shade_of(values[s.region.pk], breaks))
-        for s in drawing.shapes
-    ]
+    shading = shade([shape.region for shape in drawing.shapes])
+    towns = towns_of([shape.region for shape in drawing.shapes], drawing)
+    shapes = tuple(_shaded(shape, shading, towns) for shape in drawing.shapes)
+    legend = shading.legend
+    if any(shape.shade == OUT for shape in shapes):
+        legend = (*legend, LegendStep(OUT, _("left out by the filter")))
     return Overview(
         drawing,
-        tuple(shapes),
-        legend_of(breaks),
-        towns_of([shape.region for shape in drawing.shapes], drawing),
+        shapes,
+        legend,
+        towns,
         neighbours_of(drawing, MARGIN),
+        shading.title,
     )
 
 
-def value_of(row: TotalRow | None, measure: str) -> int:
-    if row is None:
-        return 0
-    return row.killed.best if measure == "killed" else row.incidents
+def _shaded(shape: Shape, shading: Shading, towns: tuple[Town, ...]) -> ShadedRegion:
+    pk = shape.region.pk
+    words = shading.words.get(pk, "") if shading.is_written else ""
+    x, y = shape.middle
+    near = [t.y for t in towns if abs(t.x - x) < _WIDE and abs(t.y - y) < _TALL]
+    if words and near:  # the name of a town is there
+        y = min(near) - _TALL
+    return ShadedRegion(shape.region, shape.path, shading.of(pk), words, x, y)
 
 
-def class_breaks(values: list[int]) -> list[int]:
-    """The greatest value of each class, on round numbers, roughly geometric."""
-    most = max(values, default=0)
-    if not most:
-        return []
-    last = _round_up(most)
-    breaks = {last}
-    for step in range(1, _STEPS):
-        breaks.add(_round_up(max(1, round(last ** (step / _STEPS)))))
-    return sorted(breaks)
-
-
-def _round_up(value: int) -> int:
-    """The next of 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100 …"""
-    size = 1
-    while True:
-        for lead in (10, 15, 20, 30, 50, 70):
-            if lead * size >= value * 10 and lead * size % 10 == 0:
-                return lead * size // 10
-        size *= 10
-
-
-def shade_of(value: int, breaks: list[int]) -> int:
-    """0 for none, then 1 to 5; a map with few classes uses the darker ones."""
-    if not value:
-        return 0
-    position = next(i for i, most in enumerate(breaks) if value <= most)
-    return _STEPS - (len(breaks) - 1 - position)
-
-
-def legend_of(breaks: list[int]) -> tuple[LegendStep, ...]:
-    steps = [LegendStep(0, _("none"))]
-    least = 1
-    for most in breaks:
-        label = number(most) if least == most else f"{number(least)}–{number(most)}"
-        steps.append(LegendStep(shade_of(most, breaks), label))
-        least = most + 1
-    return tuple(steps)
-
-
+_WIDE, _TALL = 60.0, 16.0
 _LABELS_TO_THE_LEFT = {"Kayes", "Ségou", "Sikasso", "Tombouctou"}
 _TOO_CLOSE = "Koulikoro"
 """Its label would cover Bamako's."""

@@ -9,9 +9,20 @@ from xml.etree import ElementTree as Xml
 
 from incidents.views.charts import Chart
 from incidents.views.overview import MARGIN, Overview
+from incidents.views.shading import UNKNOWN
 
 RAMP = ("#e9e7e0", "#f6cfa8", "#e5ac7c", "#cf8859", "#a9532a", "#6d2c10")
 """Those of the light theme (`static/css/tokens.css`)."""
+COLOURS = {str(step): colour for step, colour in enumerate(RAMP)} | {
+    "same": RAMP[0],
+    **{f"rise-{step}": RAMP[2 * step - 1] for step in (1, 2, 3)},
+    "fall-1": "#bcd3e6",
+    "fall-2": "#6d9fc9",
+    "fall-3": "#235079",
+    "unknown": "#c9c7c0",  # and hatched, on the map
+    "out": "#ffffff",
+}
+"""By the class of a `Shading`."""
 _INK, _SOFT, _LINE, _GROUND = "#1a1f20", "#4c5254", "#d8d2c3", "#ffffff"
 _PLAIN = "#f6f3ea"
 _FONT = "Libertinus Serif, Liberation Sans, Arial, sans-serif"
@@ -61,14 +72,10 @@ def map_svg(
     height = overview.drawing.height + 2 * MARGIN
     box = (-MARGIN, -MARGIN, width, height)
     root = _framed(box, name, 13)
+    _hatch(root)
     for neighbour in overview.neighbours:
         _add(root, "path", d=neighbour.path, fill="none", stroke=_LINE)
-    for shape in overview.shapes:
-        fill = RAMP[shape.shade] if marked is None else _PLAIN
-        if marked and shape.region.slug in marked:
-            fill = RAMP[3]
-        colours = {"fill": fill, "stroke": _SOFT}
-        _add(root, "path", d=shape.path, **{"stroke-width": 0.8}, **colours)
+    _shapes(root, overview, marked)
     for neighbour in overview.neighbours:
         place = neighbour.label_x, neighbour.label_y
         _text(root, *place, neighbour.name, anchor="middle", style="italic")
@@ -76,19 +83,45 @@ def map_svg(
         _add(root, "circle", cx=town.x, cy=town.y, r=3, fill=_INK, stroke=_GROUND)
         aside, anchor = (-7, "end") if town.is_west else (7, "start")
         _text(root, town.x + aside, town.y + 4, town.name, anchor=anchor, fill=_INK)
+    for shape in (shape for shape in overview.shapes if shape.words):
+        _text(root, shape.x, shape.y + 4, shape.words, anchor="middle", fill=_INK)
     if with_legend:
         _legend(root, overview)
     return _written(_captioned(root, box, title, foot, 13))
 
 
+def _shapes(
+    root: Xml.Element, overview: Overview, marked: Collection[str] | None
+) -> None:
+    for shape in overview.shapes:
+        fill = COLOURS[shape.shade] if marked is None else _PLAIN
+        if marked and shape.region.slug in marked:
+            fill = RAMP[3]
+        drawn = {"d": shape.path, "stroke": _SOFT, "stroke-width": 0.8}
+        _add(root, "path", fill=fill, **drawn)
+        if marked is None and shape.shade == UNKNOWN:
+            _add(root, "path", fill="url(#hatch)", **drawn)
+
+
 def _legend(root: Xml.Element, overview: Overview) -> None:
     left, top = -MARGIN + 8, -MARGIN + 8
     tall = 20 * len(overview.legend)
-    _add(root, "rect", x=-MARGIN, y=-MARGIN, width=120, height=tall + 12, fill=_GROUND)
+    wide = 44 + 7 * max(len(step.label) for step in overview.legend)
+    _add(root, "rect", x=-MARGIN, y=-MARGIN, width=wide, height=tall + 12, fill=_GROUND)
     for row, step in enumerate(overview.legend):
         swatch = {"width": 18, "height": 12, "stroke": _SOFT}
-        _add(root, "rect", x=left, y=top + 20 * row, fill=RAMP[step.shade], **swatch)
+        at = {"x": left, "y": top + 20 * row}
+        _add(root, "rect", fill=COLOURS[step.shade], **at, **swatch)
+        if step.shade == UNKNOWN:
+            _add(root, "rect", fill="url(#hatch)", **at, **swatch)
         _text(root, left + 24, top + 20 * row + 10, step.label)
+
+
+def _hatch(root: Xml.Element) -> None:
+    """Of what is not known: never to be taken for a figure, in greyscale neither."""
+    size = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse"}
+    pattern = _add(root, "pattern", id="hatch", **size)
+    _add(pattern, "path", d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5", stroke=_SOFT)
 
 
 def _framed(box: Box, name: str, size: int) -> Xml.Element:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from incidents.models import PublishedIncident, Toll
 from incidents.statistics.reads import SummedToll
 from incidents.views.charts import Point, bar_chart
-from incidents.views.overview import class_breaks, legend_of, shade_of
 from incidents.views.record_words import radius_in_km
+from incidents.views.shading import class_breaks, legend_of, shade_of
 from incidents.views.wording import (
     date_in_words,
     decimal,

@@ -141,12 +141,13 @@ export function baseMap(leaflet, figure, data) {
  */
 function addShapes(leaflet, map, drawing, frame) {
   const bounds = leaflet.latLngBounds([]);
-  for (const path of drawing.querySelectorAll("path")) {
+  for (const path of drawing.querySelectorAll(":scope > path")) {
     const rings = parsePath(path.getAttribute("d") ?? "").map((ring) =>
       ring.map((point) => toLatLng(point, frame)),
     );
     const className = path.getAttribute("class") ?? "";
-    const options = { className, interactive: false, pane: "outlines" };
+    const fillColor = path.getAttribute("fill") ?? undefined;
+    const options = { className, fillColor, interactive: false, pane: "outlines" };
     if (path.hasAttribute("data-obs-region")) {
       const shape = leaflet.polygon(
         rings.map((ring) => [ring]),
@@ -157,9 +158,10 @@ function addShapes(leaflet, map, drawing, frame) {
       leaflet.polyline(rings, options).addTo(map);
     }
   }
-  for (const text of drawing.querySelectorAll("text.country")) {
+  for (const text of drawing.querySelectorAll("text.country, text.value")) {
     const at = /** @type {Pair} */ (["x", "y"].map((name) => Number(text.getAttribute(name))));
-    addLabel(leaflet, map, toLatLng(at, frame), "country-label", text.textContent ?? "");
+    const name = `${text.getAttribute("class")}-label`;
+    addLabel(leaflet, map, toLatLng(at, frame), name, text.textContent ?? "");
   }
   return bounds.isValid() ? bounds : null;
 }
