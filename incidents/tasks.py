@@ -8,12 +8,19 @@ from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
 from incidents.services import assignment, snapshot_orders
 from incidents.services.snapshots import Lines
-from incidents.statistics import facet_totals, positions, reconciling, refresh
+from incidents.statistics import (
+    cell_totals,
+    facet_totals,
+    positions,
+    reconciling,
+    refresh,
+)
 from incidents.statistics.data_version import data_version
 from observatory.lib.bell import ring
 
 REFRESH_TOTALS = "incidents.tasks.refresh_totals"
 REFRESH_FACETS = "incidents.tasks.refresh_facets"
+REFRESH_CELLS = "incidents.tasks.refresh_cells"
 RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 SHORT = 10
@@ -25,10 +32,12 @@ two places, and no kind of task may keep the others from both."""
 def refresh_totals() -> None:
     """Recompute the totals that published changes have marked.
 
-    Those by facet meanwhile, in another place of the worker.
+    Those by facet and by map cell meanwhile, in another place of the worker.
     """
     if facet_totals.facets_are_stale():
         ring(REFRESH_FACETS)
+    if cell_totals.cells_are_stale():
+        ring(REFRESH_CELLS)
     if not refresh.keep_totals_fresh(seconds=SHORT):
         ring(REFRESH_TOTALS)
 
@@ -38,6 +47,13 @@ def refresh_facets() -> None:
     """Add to the totals by actor, victims and confidence what has changed."""
     if not facet_totals.keep_facets_fresh(seconds=SHORT):
         ring(REFRESH_FACETS)
+
+
+@shared_task(name=REFRESH_CELLS)
+def refresh_cells() -> None:
+    """Recompute the map cells that published changes have marked."""
+    if not cell_totals.keep_cells_fresh(seconds=SHORT):
+        ring(REFRESH_CELLS)
 
 
 @shared_task

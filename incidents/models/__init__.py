@@ -2,8 +2,10 @@ from incidents.models.abduction import AbductionOutcome
 from incidents.models.actor import Actor, IncidentActor
 from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
+from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
 from incidents.models.dirty import DirtyDay, DirtyFacet, DirtyTotal
+from incidents.models.dirty_cells import DirtyCell
 from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
@@ -36,10 +38,14 @@ __all__ = [
     "CasualtyBreakdown",
     "CasualtyClaim",
     "CasualtyTotal",
+    "CellMonthTotal",
+    "CellTotal",
+    "CellYearTotal",
     "Citation",
     "DatePrecision",
     "DayTotal",
     "Decision",
+    "DirtyCell",
     "DirtyDay",
     "DirtyFacet",
     "DirtyTotal",

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.dirty import TOTALS_TRIGGERS
+from incidents.models.dirty_cells import CELL_TRIGGERS
 from incidents.models.facets import Faceted
 from incidents.models.fate import ABDUCTIONS, Followed
 from incidents.models.incident import QuadKey
@@ -226,7 +227,7 @@ class PublishedIncident(Faceted, Followed, Reached, Supported):
                 name="published_is_on_earth",
             ),
         )
-        triggers = TOTALS_TRIGGERS
+        triggers = (*TOTALS_TRIGGERS, *CELL_TRIGGERS)
 
     def __str__(self) -> str:
         return self.public_id

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from incidents.models.cells import DEEPEST, shift_of
 from incidents.models.fate import ABDUCTIONS
 from incidents.models.precision import ON_A_DAY
 from incidents.models.toll import TOLL_COLUMNS
@@ -20,6 +21,12 @@ INDEXES = (
             *("killed_min", "killed_best", "killed_max"),
         ),
         name="published_by_quadkey",
+    ),
+    # As a mark names them: what a cell's total of a month is made of.
+    models.Index(
+        F("quadkey").bitrightshift(shift_of(DEEPEST)),
+        *("year", "month"),
+        name="published_by_cell_and_month",
     ),
     # Holds all that the total of a day is made of.
     models.Index(

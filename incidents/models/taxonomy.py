@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.dirty_cells import MOVED_TYPE_TRIGGER
+
 
 class NamedTerm(models.Model):
     code = models.CharField(_("code"), max_length=80, primary_key=True)
@@ -46,6 +48,7 @@ class EventType(NamedTerm):
         verbose_name = _("event type")
         verbose_name_plural = _("event types")
         ordering = ("position", "code")
+        triggers = (MOVED_TYPE_TRIGGER,)
 
     @property
     def root_code(self) -> str:

@@ -6,19 +6,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Model
 
-from incidents.models import DirtyDay, DirtyFacet, DirtyTotal, FacetChange
-from incidents.statistics import facet_totals, refresh
-
-_MARKS = " UNION ALL ".join(
-    f"SELECT marked_at FROM {model._meta.db_table}"  # noqa: S608
-    for model in (DirtyTotal, DirtyDay, DirtyFacet, FacetChange)
+from incidents.models import (
+    DirtyCell,
+    DirtyDay,
+    DirtyFacet,
+    DirtyTotal,
+    FacetChange,
 )
+from incidents.statistics import cell_totals, facet_totals, refresh
+
+
+def _marked_at(*models: type[Model]) -> str:
+    return " UNION ALL ".join(
+        f"SELECT marked_at FROM {model._meta.db_table}"  # noqa: S608
+        for model in models
+    )
+
+
+_TOLD = _marked_at(DirtyTotal, DirtyDay, DirtyFacet, FacetChange)
+"""Of totals that are told although they are late; a tile never is."""
 _BACKLOG = f"""
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(marked_at)), 0)
-  FROM ({_MARKS}) AS mark
+  FROM ({_TOLD} UNION ALL {_marked_at(DirtyCell)}) AS mark
 """  # noqa: S608  the names of tables
-_NEWEST = f"SELECT max(marked_at) FROM ({_MARKS}) AS mark"  # noqa: S608
+_NEWEST = f"SELECT max(marked_at) FROM ({_TOLD}) AS mark"  # noqa: S608
 _LATE = f"SELECT ({refresh.ARE_STALE}), ({facet_totals.ARE_STALE})"
 
 
@@ -39,7 +52,7 @@ def late() -> Late:
 
 
 def newest_mark_at() -> datetime | None:
-    """When the newest change came that is not in all totals yet."""
+    """When the newest change came that is not yet in all totals that are told."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST)
         found: datetime | None = cursor.fetchone()[0]
@@ -69,4 +82,5 @@ def refresh_if_late(seconds: float) -> int:
         return 0
     refresh.keep_totals_fresh(seconds=0)
     facet_totals.keep_facets_fresh(seconds=0)
+    cell_totals.keep_cells_fresh(seconds=0)
     return waiting.marks

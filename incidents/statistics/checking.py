@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from incidents.statistics import cell_sums
+from incidents.statistics.cell_checks import check_cells
 from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FACETS
 from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
 from incidents.statistics.month_totals import MONTHS, add_up
@@ -34,6 +36,8 @@ SELECT year FROM incidents_publishedincident GROUP BY 1
  UNION SELECT year FROM {MONTHS.table} GROUP BY 1
  UNION SELECT extract(year FROM day) FROM {DAYS.table} GROUP BY 1
  UNION SELECT year FROM {FACETS.table} GROUP BY 1
+ UNION SELECT year FROM {cell_sums.MONTHS.table} GROUP BY 1
+ UNION SELECT year FROM {cell_sums.YEARS.table} GROUP BY 1
  ORDER BY 1
 """  # noqa: S608  the names of tables
 
@@ -119,6 +123,7 @@ CHECKS: dict[str, Callable[[int], Checked]] = {
     "months": _check_months,
     "days": _check_days,
     "facets": _check_facets,
+    "cells": check_cells,
 }
 """By kind, in the order in which they are to be done for a year."""
 

@@ -14,6 +14,7 @@ import time
 from django.db import transaction
 
 from incidents.models import Reconciliation
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.checking import CHECKS, every_year
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
@@ -45,6 +46,7 @@ def reconcile_totals() -> Reconciliation:
     """All of it at once; what was not already right."""
     refresh_totals()
     refresh_facets()
+    refresh_cells()
     begun = begin_reconciliation()
     go_on_reconciling(seconds=math.inf)
     begun.refresh_from_db()

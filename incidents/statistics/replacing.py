@@ -17,6 +17,7 @@ class Kept:
     table: str
     scope: str
     within: str = ""
+    sums: str = SUMS
 
     @property
     def key(self) -> str:
@@ -36,7 +37,8 @@ def replacing(kept: Kept) -> str:
     differs.
     """
     name, table, scope, key = kept.name, kept.table, kept.scope, kept.key
-    update = ", ".join(f"{column} = excluded.{column}" for column in SUMS.split(", "))
+    sums = kept.sums
+    update = ", ".join(f"{column} = excluded.{column}" for column in sums.split(", "))
     # What went is what is in one of both only: by grouping, whose cost stays in
     # proportion; a join would compare each mark with all that is fresh.
     return f"""
@@ -57,10 +59,10 @@ gone_{name} AS (
     RETURNING {of("t", key)}
 ),
 written_{name} AS (
-    INSERT INTO {table} AS t ({key}, {SUMS})
-    SELECT {key}, {SUMS} FROM fresh_{name}
+    INSERT INTO {table} AS t ({key}, {sums})
+    SELECT {key}, {sums} FROM fresh_{name}
     ON CONFLICT ({key}) DO UPDATE SET {update}
-     WHERE ({of("t", SUMS)}) IS DISTINCT FROM ({of("excluded", SUMS)})
+     WHERE ({of("t", sums)}) IS DISTINCT FROM ({of("excluded", sums)})
     RETURNING {of("t", key)}
 )
 """  # noqa: S608  called with constants only

@@ -1,8 +1,10 @@
 """A table of published incidents that grows: generated ones, then thin copies of them.
 
 A copy has the day, place, type and toll of its model and no text, so that ten million
-fit on a laptop. Whoever reads whole rows is better off with thin ones: comparisons with
-a GROUP BY over the rows come out lower than they would be, never higher.
+fit on a laptop. Scattered, it lies some kilometres and weeks away from its model, so
+that maps and months fill as they would. Whoever reads whole rows is better off with
+thin ones: comparisons with a GROUP BY over the rows come out lower than they would be,
+never higher.
 """
 
 from __future__ import annotations
@@ -35,13 +37,13 @@ def generate() -> None:
     call_command("generate_incidents", count=GENERATED, commit=True, verbosity=0)
 
 
-def grow_to(count: int) -> None:
+def grow_to(count: int, *, scattered: bool = False) -> None:
     """Copy the generated rows until there are so many; vacuumed, as a table at rest."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         have = PublishedIncident.objects.count()
         for number in range(have // GENERATED, count // GENERATED):
-            cursor.execute(_copy(number))
+            cursor.execute(_copy(number, _scattered(number) if scattered else {}))
         for table in ("publishedincident", *TOTALS):
             cursor.execute(f"VACUUM ANALYZE incidents_{table}")
 
@@ -56,10 +58,24 @@ def empty() -> None:
         cursor.execute(f"TRUNCATE {names} CASCADE")
 
 
-def _copy(number: int) -> str:
+def _scattered(number: int) -> dict[str, str]:
+    """Instead of what the model has: SQL that is the same in each run."""
+    later = (
+        f"CASE WHEN date_precision IN ('exact', 'days') THEN {37 * number % 365} END"
+    )
+    return {
+        "started_on": f"started_on + coalesce({later}, 0)",
+        "ended_on": f"ended_on + coalesce({later}, 0)",
+        "longitude": f"round((longitude + 0.1 * sin(id * {number}))::numeric, 4)",
+        "latitude": f"round((latitude + 0.1 * cos(id * {number}))::numeric, 4)",
+    }
+
+
+def _copy(number: int, instead: dict[str, str]) -> str:
     names = f"public_id, incident_uuid, toll_rules, {_COPIED}"
     names += "".join(f", {name}" for name in (*_EMPTY, *_JSON))
-    values = f"'C{number}-' || id, gen_random_uuid(), '{{}}', {_COPIED}"
+    copied = ", ".join(instead.get(name, name) for name in _COPIED.split(", "))
+    values = f"'C{number}-' || id, gen_random_uuid(), '{{}}', {copied}"
     values += ", ''" * len(_EMPTY) + ", '[]'" * len(_JSON)
     return (
         f"INSERT INTO incidents_publishedincident ({names}) SELECT {values}"  # noqa: S608

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from incidents.models import CasualtyTotal
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import make_event_type, make_region
@@ -30,12 +31,23 @@ WRITERS, STEPS = 8, 40
 # One statement, one snapshot: what a page may see. Every incident here is on a day, so
 # that types, months and days must give the same whole; where no mark is seen, the rows
 # must too; and no part is greater than the whole. Totals by facet follow at their own
-# pace, each dimension as of the same instant.
+# pace, each dimension as of the same instant; map cells at theirs, every depth alike.
 READ = """
 SELECT EXISTS (SELECT FROM incidents_dirtytotal)
            OR EXISTS (SELECT FROM incidents_dirtyday),
        EXISTS (SELECT FROM incidents_dirtyfacet)
            OR EXISTS (SELECT FROM incidents_facetchange),
+       EXISTS (SELECT FROM incidents_dirtycell),
+       ARRAY(SELECT DISTINCT (sum(incidents), sum(killed_best))::text
+               FROM (SELECT depth, incidents, killed_best
+                       FROM incidents_cellmonthtotal
+                      UNION ALL
+                     SELECT depth + 100, incidents, killed_best
+                       FROM incidents_cellyeartotal
+                      UNION ALL
+                     SELECT depth + 200, incidents, killed_best
+                       FROM incidents_celltotal) AS cell
+              GROUP BY depth),
        ARRAY(SELECT DISTINCT (sum(incidents), sum(best))::text
                FROM incidents_facettotal
               WHERE region_id IS NULL AND outcome = 'killed' GROUP BY dimension),
@@ -70,13 +82,15 @@ class Reader:
     def look(self, reading: psycopg.Connection) -> None:
         row = reading.execute(READ).fetchone()
         assert row is not None
-        is_late, facets_late, by_facet, all_rows, *others = row
+        is_late, facets_late, cells_late, by_cell, by_facet, all_rows, *others = row
         by_type, by_month, by_day, rows, parts_fit, lowest = others
         self.reads += 1
         self.at_rest += not is_late
         agree = by_type == by_month == by_day and (is_late or by_type == rows)
         agree &= len(by_facet) <= 1
         agree &= facets_late or not rows[0] or by_facet == [all_rows]
+        agree &= len(by_cell) <= 1
+        agree &= cells_late or not rows[0] or by_cell == [all_rows]
         if not agree or not parts_fit or lowest < 0:
             self.wrong.append(row)
 
@@ -136,6 +150,7 @@ def test_eight_writers_two_refreshers_and_a_reader() -> None:
 def refresh() -> None:
     refresh_totals()
     refresh_facets()
+    refresh_cells()
 
 
 def written() -> list[str]:

@@ -11,6 +11,7 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from incidents.models import DirtyTotal
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals
@@ -53,10 +54,11 @@ def test_a_change_waits_until_it_is_in_the_totals(client: Client) -> None:
     make_published(killed=(1, 2, 3))
     DirtyTotal.objects.update(marked_at=F("marked_at") - timedelta(seconds=90))
     waiting = scraped(client)
-    assert waiting["totals_marks"] == 3  # its month and type, its day, its month
+    assert waiting["totals_marks"] == 4  # its month and type, day, month, map cell
     assert 90 <= waiting["totals_oldest_mark_seconds"] < 100
     refresh_totals()
     refresh_facets()
+    refresh_cells()
     done = scraped(client)
     assert done["totals_marks"] == done["totals_oldest_mark_seconds"] == 0
     assert done["totals_as_of_age_seconds"] < 60

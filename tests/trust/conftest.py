@@ -12,6 +12,7 @@ from incidents.exports.dataset_file import keep_dataset
 from incidents.models import Citation, EventType, IncidentActor, PublishedIncident
 from incidents.models.actor import Actor
 from incidents.services.snapshots import withdraw_file
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import (
@@ -60,7 +61,8 @@ def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     retract_incident(retired, by=make_user("editor"), note_fr="Doublon")
     published = publish_incident(incident, by=None)
     refresh_totals()
-    refresh_facets()  # no mark is left to grow late on a slow machine
+    refresh_facets()
+    refresh_cells()  # no mark is left to grow late on a slow machine
     settings.DATA_DIR = tmp_path
     keep_dataset()
     make_snapshot(title_fr="Tout")

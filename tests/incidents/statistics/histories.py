@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import strategies as st
 
 from incidents.models import FacetChange, PublishedIncident
-from incidents.statistics import facet_totals
+from incidents.statistics import cell_totals, facet_totals
 from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals
 
@@ -65,13 +65,18 @@ claims = st.lists(
     max_size=2,
     unique_by=lambda claim: claim["outcome"],
 )
+longitudes = st.sampled_from([-4, -4.0003, -4.7, -11.2, 3.9])
+latitudes = st.sampled_from([14, 14.0003, 17.35, 11])
+"""A handful, so that some share a point, others a cell, and others nothing."""
 units = st.lists(st.sampled_from([1, 2, 3]), unique=True)
 rows = st.fixed_dictionaries(
     {
         "started_on": st.dates(date(2018, 11, 1), date(2019, 2, 28)),
         "lasted": st.integers(0, 40),
-        "event_type_id": st.sampled_from(["battles", "riots"]),
+        "event_type_id": st.sampled_from(["battles", "battles.attack", "riots"]),
         "date_precision": st.sampled_from(["exact", "week", "month", "year"]),
+        "longitude": longitudes,
+        "latitude": latitudes,
         "region_ids": units,
         "killed": tolls,
         "injured": tolls,
@@ -112,8 +117,6 @@ def make_row(number: int, row: dict[str, Any]) -> PublishedIncident:
         version=1,
         published_on=date(2020, 1, 1),
         updated_on=date(2020, 1, 1),
-        latitude=14,
-        longitude=-4,
         geo_precision="exact",
         **columns(row),
     )
@@ -190,6 +193,8 @@ class Player:
             refresh_totals()
             with mock.patch.object(facet_totals, "MOST_CHANGES", at_once):
                 facet_totals.refresh_facets(seconds=0)
+            with mock.patch.object(cell_totals, "MOST_MARKS", at_once):
+                cell_totals.keep_cells_fresh(seconds=0)
 
     def _reconcile(self, nothing: None) -> None:
         assert reconcile_totals().mended_count == 0

@@ -20,6 +20,7 @@ from incidents.models import (
 )
 from incidents.statistics.reads import totals_by
 from regions.models import Region
+from tests.incidents.statistics.cell_recomputation import assert_cells_exact
 from tests.incidents.statistics.plain_cube import plain_cube
 
 Key = tuple[int | None, int, int, str, str]
@@ -83,6 +84,7 @@ def assert_exact() -> None:
     """At rest: no mark is left, and every total of every kind equals the rows."""
     assert_totals_exact()
     assert_facets_exact()
+    assert_cells_exact()
 
 
 def assert_facets_exact() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis.extra.django import TestCase
 
 from incidents.models import CasualtyTotal, PublishedIncident
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by, totals_of
 from incidents.statistics.refresh import refresh_totals
@@ -20,7 +21,7 @@ class TotalsUnderAnyHistory(TestCase):
     """Hypothesis drives imports, corrections, retractions, loads and refreshes."""
 
     def setUp(self) -> None:
-        make_event_type("battles")
+        make_event_type("battles.attack")
         make_event_type("riots")
         for number, level in enumerate(("region", "cercle", "commune"), 1):
             make_region(f"r{number}", pk=number, code=f"r{number}", level=level)
@@ -31,6 +32,7 @@ class TotalsUnderAnyHistory(TestCase):
         Player().play(history)
         refresh_totals()
         refresh_facets()
+        refresh_cells()
         assert_exact()
         [row] = totals_by(CasualtyTotal.objects.of_country()) or [None]
         from_rows = totals_of(PublishedIncident.objects.all())

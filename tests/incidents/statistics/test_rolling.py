@@ -40,7 +40,7 @@ def shown(window: Window) -> tuple[Any, int]:
 
 class RollingWindows(TestCase):
     def setUp(self) -> None:
-        make_event_type("battles")
+        make_event_type("battles.attack")
         make_event_type("riots")
         self.units = [
             make_region(f"r{number}", pk=number, code=f"r{number}", level=level)

@@ -10,6 +10,7 @@ from incidents.models import (
     DayTotal,
     DirtyDay,
 )
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
 from incidents.statistics.refresh import (
@@ -72,6 +73,7 @@ def test_any_statement_leaves_its_marks(statement: str) -> None:
         cursor.execute(statement)
     refresh_totals()
     refresh_facets()
+    refresh_cells()
     assert_exact()
 
 

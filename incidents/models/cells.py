@@ -1,0 +1,103 @@
+"""Totals by map cell, kept by Celery from the marks in `dirty_cells.py`.
+
+A tile of zoom z is cut into 4 × 4 cells, which are tiles of z + CELLS_DEEPER. Cells are
+kept of every depth that a tile of zoom 0 to LAST_KEPT_ZOOM uses; a cell is named by the
+first bits of its quadkeys.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from observatory.lib.quadkey import ZOOM
+
+CELLS_DEEPER = 2
+LAST_KEPT_ZOOM = 9
+SHALLOWEST = CELLS_DEEPER
+DEEPEST = LAST_KEPT_ZOOM + CELLS_DEEPER
+PARTS_OF_A_DEGREE = 10_000_000
+"""Coordinates are added up as whole numbers of these, some centimetres: the order in
+which floating-point numbers are added up would show in the sum."""
+
+
+def shift_of(depth: int) -> int:
+    """By how many bits a quadkey is longer than the name of its cell."""
+    return 2 * (ZOOM - depth)
+
+
+class CellSums(models.Model):
+    """What a tile tells of a cell's incidents of one root type.
+
+    Sums are null where nothing is known. Of a lone incident, `ids` is the id.
+    """
+
+    depth = models.SmallIntegerField()
+    cell = models.BigIntegerField()
+    root = models.CharField(max_length=80)
+    incidents = models.PositiveIntegerField()
+    killed_min = models.PositiveBigIntegerField(null=True)
+    killed_best = models.PositiveBigIntegerField(null=True)
+    killed_max = models.PositiveBigIntegerField(null=True)
+    killed_unknown = models.PositiveIntegerField()
+    longitudes = models.BigIntegerField()
+    latitudes = models.BigIntegerField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    ids = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class CellMonthTotal(CellSums):
+    """Of one month; `year` and `month` are those of the incidents."""
+
+    year = models.SmallIntegerField()
+    month = models.SmallIntegerField()
+    began = models.IntegerField()
+    """Months from year 0 to that of the first day, which `month` may not tell."""
+    ended = models.IntegerField()
+    """The same of the last day."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("depth", "cell", "year", "month", "began", "ended", "root"),
+                name="cell_month_key_unique",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.depth}/{self.cell} {self.year}-{self.month:02} {self.root}"
+
+
+class CellYearTotal(CellSums):
+    """Of a year's months, for whoever asks for many."""
+
+    year = models.SmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("depth", "cell", "year", "root"), name="cell_year_key_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.depth}/{self.cell} {self.year} {self.root}"
+
+
+class CellTotal(CellSums):
+    """Of all time."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("depth", "cell", "root"), name="cell_key_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.depth}/{self.cell} {self.root}"

@@ -1,0 +1,140 @@
+"""Keep the totals by map cell equal to the published rows.
+
+Marks name deepest cells and months. They are deleted, and what they name is recomputed
+from the rows, in one statement, that is on one snapshot. What lies above is added up
+from the four cells inside, depth by depth, as far as anything has changed, then years
+from months and all time from years: the cost is that of the rows that lie close to the
+change, however many there are. All in one transaction at a time (an advisory lock); a
+reader sees all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import connection, transaction
+
+from incidents.models.cells import DEEPEST, SHALLOWEST
+from incidents.statistics.cell_sums import (
+    ADD_UP_CELLS,
+    ADD_UP_MONTHS,
+    ADD_UP_YEARS,
+    MARKS,
+    RECOMPUTE_CELLS,
+)
+from incidents.statistics.turns import take_turns
+
+logger = logging.getLogger(__name__)
+
+MOST_MARKS = 5_000
+"""At once; of more, some are left to the next transaction."""
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.cells'))"
+
+# Which cells and months have changed, as three arrays.
+_CHANGED = """
+SELECT coalesce(array_agg(cell), '{}') AS cells, coalesce(array_agg(year), '{}'),
+       coalesce(array_agg(month), '{}')
+  FROM (SELECT cell, year, month FROM written_cells
+         UNION SELECT cell, year, month FROM gone_cells) AS either
+"""
+
+_FROM_MARKS = f"""
+WITH claimed AS (
+    DELETE FROM {MARKS} WHERE id = ANY(ARRAY(
+        SELECT id FROM {MARKS} ORDER BY id LIMIT %s))
+    RETURNING cell, year, month
+),
+marked_cells AS MATERIALIZED (
+    SELECT DISTINCT {DEEPEST} AS depth, cell, year, month FROM claimed
+),
+{RECOMPUTE_CELLS}
+SELECT (SELECT count(*) FROM claimed), changed.* FROM ({_CHANGED}) AS changed
+"""  # noqa: S608  every interpolated name is a constant
+
+_ABOVE = f"""
+WITH marked_cells AS MATERIALIZED (
+    SELECT DISTINCT %s AS depth, cell >> 2 AS cell, year, month
+      FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[])
+           AS inside(cell, year, month)
+),
+{ADD_UP_CELLS}
+{_CHANGED}
+"""  # noqa: S608
+
+_YEARS = f"""
+WITH marked_years AS MATERIALIZED (
+    SELECT DISTINCT depth, cell, year
+      FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[])
+           AS changed(depth, cell, year)
+),
+{ADD_UP_MONTHS}
+SELECT 1
+"""  # noqa: S608
+
+_EVER = f"""
+WITH marked_ever AS MATERIALIZED (
+    SELECT DISTINCT depth, cell
+      FROM unnest(%s::smallint[], %s::bigint[]) AS changed(depth, cell)
+),
+{ADD_UP_YEARS}
+SELECT 1
+"""  # noqa: S608
+
+_ARE_STALE = f"SELECT EXISTS (SELECT FROM {MARKS})"  # noqa: S608
+
+
+def take_the_cells_lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        cursor.execute("SET LOCAL statement_timeout = '200s'")
+
+
+def refresh_cells() -> int:
+    """Bring every cell up to date; the marks cleared."""
+    cleared = 0
+    while some := _refresh_some():
+        cleared += some
+    return cleared
+
+
+def keep_cells_fresh(*, seconds: float) -> bool:
+    """The same, unless another process is doing so; False: the time is up."""
+    return take_turns("cells", _refresh_some, while_so=cells_are_stale, seconds=seconds)
+
+
+def cells_are_stale() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_ARE_STALE)
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def _refresh_some() -> int:
+    take_the_cells_lock()
+    claimed, *changed = _asked(_FROM_MARKS, MOST_MARKS)
+    if claimed:
+        _add_up(*changed)
+        logger.info("cells: %s marks cleared", claimed)
+    return int(claimed)
+
+
+def _add_up(cells: list[int], years: list[int], months: list[int]) -> None:
+    """All that lies above these deepest cells, of their months and of all time."""
+    depths, every_cell, every_year = [DEEPEST] * len(cells), [*cells], [*years]
+    for depth in range(DEEPEST - 1, SHALLOWEST - 1, -1):
+        if not cells:
+            break
+        cells, years, months = _asked(_ABOVE, depth, cells, years, months)
+        depths += [depth] * len(cells)
+        every_cell += cells
+        every_year += years
+    _asked(_YEARS, depths, every_cell, every_year)
+    _asked(_EVER, depths, every_cell)
+
+
+def _asked(statement: str, *parameters: Any) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row

@@ -1,0 +1,76 @@
+"""What the map cells must be: the published rows, added up one by one in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from incidents.models import (
+    CellMonthTotal,
+    CellTotal,
+    CellYearTotal,
+    DirtyCell,
+    EventType,
+    PublishedIncident,
+)
+from incidents.models.cells import DEEPEST, SHALLOWEST
+from observatory.lib.quadkey import morton, tile_of
+
+Cells = dict[Any, tuple[Any, ...]]
+FIGURES = (
+    *("incidents", "killed_min", "killed_best", "killed_max", "killed_unknown"),
+    *("longitudes", "latitudes", "west", "south", "east", "north", "ids"),
+)
+
+
+def assert_cells_exact() -> None:
+    """At rest: no mark is left, and every cell of every depth equals the rows."""
+    assert not DirtyCell.objects.exists()
+    by_month = ("year", "month", "began", "ended")
+    assert _stored(CellMonthTotal, *by_month) == _summed(
+        lambda row: (row.year, row.month, _month(row.started_on), _month(row.ended_on))
+    )
+    assert _stored(CellYearTotal, "year") == _summed(lambda row: (row.year,))
+    assert _stored(CellTotal) == _summed(lambda row: ())
+
+
+def _stored(model: Any, *key: str) -> Cells:
+    names = ("depth", "cell", "root", *key)
+    rows = list(model.objects.values_list(*names, *FIGURES))
+    found = {row[: len(names)]: row[len(names) :] for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def _summed(key: Callable[[PublishedIncident], tuple[int, ...]]) -> Cells:
+    roots = {kind.code: kind.root_code for kind in EventType.objects.all()}
+    groups: dict[Any, list[PublishedIncident]] = {}
+    for row in PublishedIncident.objects.all():
+        for depth in range(SHALLOWEST, DEEPEST + 1):
+            cell = morton(*tile_of(row.longitude, row.latitude, depth))
+            name = (depth, cell, roots[row.event_type_id], *key(row))
+            groups.setdefault(name, []).append(row)
+    return {name: _figures(rows) for name, rows in groups.items()}
+
+
+def _figures(rows: list[PublishedIncident]) -> tuple[Any, ...]:
+    longitudes, latitudes = [r.longitude for r in rows], [r.latitude for r in rows]
+    return (
+        len(rows),
+        *(_sum(r.killed.min for r in rows), _sum(r.killed.best for r in rows)),
+        _sum(r.killed.max for r in rows),
+        sum(r.killed.best is None for r in rows),
+        *(sum(round(v * 10**7) for v in vs) for vs in (longitudes, latitudes)),
+        *(min(longitudes), min(latitudes), max(longitudes), max(latitudes)),
+        sum(r.pk for r in rows),
+    )
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
