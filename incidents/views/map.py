@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from incidents.models import GeoPrecision
 from incidents.statistics.countable import countable_divisions
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import TotalRow
@@ -116,6 +117,25 @@ def map_data(selection: Selection, overview: Overview | None) -> dict[str, Any]:
         "list": reverse("incident-list"),
         "types": {t.code: str(t) for t in selection.types if t.parent_id is None},
         "incident": reverse("incident-detail", args=["ID"]),
+        "record": reverse("api-incident-detail", args=["ID"]),
+        "division": selection.own("division"),
+        "precisions": dict(GeoPrecision.choices),
+        "tools": tool_words(),
+    }
+
+
+def tool_words() -> dict[str, str]:
+    return {
+        "measure": _("Click on the map, or press Enter for its middle; Escape ends."),
+        "distance": _("{km} km along the line"),
+        "area": _(
+            "Click on three corners at least; Backspace takes the last one back."
+        ),
+        "circle": _("Click on the middle, then on the edge."),
+        "radius": _("{km} km around the point"),
+        "heat": _("The darker, the more incidents; it ends where no border is."),
+        "located": _("You are here, to about {km} km. It stays on this device."),
+        "lost": _("This device does not say where it is."),
     }
 
 
@@ -150,6 +170,6 @@ def words() -> dict[str, str]:
         "failed": _("Some incidents could not be loaded. The list has them all."),
         "retry": _("Try again"),
         "outlines": _("Outlines: Natural Earth"),
-        "open": _("Open the incident"),
-        "around": _("Somewhere in this circle"),
+        "known": _("Place known to: {precision}"),
+        "within": _("to about {km} km"),
     }

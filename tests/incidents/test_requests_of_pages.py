@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 MOST = 12
 MOST_BYTES = 170 * 1024
-LATER = re.compile(r'data-obs-later(?:-css)?="[^"]+"')
+LATER = re.compile(r'data-obs-later[\w-]*="[^"]+"')
 NAMED = re.compile(r'"/static/([^"]+\.(?:css|js|svg))"')
 
 

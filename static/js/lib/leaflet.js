@@ -190,3 +190,43 @@ function addLabel(leaflet, map, at, className, name) {
   const options = { icon, interactive: false, keyboard: false, zIndexOffset: -1000 };
   leaflet.marker(at, options).addTo(map);
 }
+
+/**
+ * Opening moves the focus into the popup; closing brings it back to the marker.
+ * @param {import("leaflet").Marker} marker
+ * @param {{words: Record<string, string>}} data
+ * @param {HTMLElement} content
+ */
+export function withPopup(marker, data, content) {
+  marker.bindPopup(content, { minWidth: 200, maxWidth: 280 });
+  /** @param {KeyboardEvent} event Leaflet hears Escape on the map alone */
+  const closeOnEscape = (event) => {
+    if (event.key === "Escape") marker.closePopup();
+  };
+  marker.on("popupopen", ({ popup }) => {
+    const box = popup.getElement();
+    box?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", data.words.close);
+    box?.addEventListener("keydown", closeOnEscape);
+    content.querySelector("a")?.focus({ preventScroll: true });
+  });
+  marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
+  return marker;
+}
+
+/**
+ * Leaflet names image icons only, and lets Enter alone press a marker.
+ * @param {import("leaflet").Marker} marker
+ * @param {string} label
+ */
+export function named(marker, label) {
+  marker.on("add", () => {
+    const icon = marker.getElement();
+    icon?.setAttribute("aria-label", label);
+    icon?.addEventListener("keydown", (event) => {
+      if (event.key === " ") {
+        event.preventDefault();
+        marker.fire("click", { latlng: marker.getLatLng() });
+      }
+    });
+  });
+}

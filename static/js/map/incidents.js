@@ -1,23 +1,29 @@
 // Incidents and their clusters, tile by tile, from the server.
+import { named, parsePath, toLatLng, withPopup } from "../lib/leaflet.js";
 import { element, fill, grouped } from "../lib/page.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 /** @typedef {{west: number, south: number, east: number, north: number}} Box */
 /** @typedef {{lon: number, lat: number, type: string, killed_best: number | null}} Spot */
 /** @typedef {Spot & Box & {count: number, killed_unknown: number}} Cluster */
-/** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null}} Incident */
+/** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null, geo_precision: string}} Incident */
 /**
  * @typedef {object} MapData
  * @property {string} tiles address with {z}, {x} and {y} in it
  * @property {string} query the filter
  * @property {string} list
  * @property {string} incident address with ID in it
+ * @property {string} record address of the API with ID in it
+ * @property {import("../lib/leaflet.js").Frame | null} frame
+ * @property {string} division of the outlines drawn
  * @property {Record<string, string>} types
+ * @property {Record<string, string>} precisions
  * @property {Record<string, string>} words
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
+const SPOT = 5000; // metres: what is known less closely than that is no spot
 
 /**
  * @param {Leaflet} leaflet
@@ -27,7 +33,7 @@ const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
  */
 export function addIncidents(leaflet, map, data, report) {
   const layer = new leaflet.GridLayer({ keepBuffer: 0, noWrap: true, updateWhenIdle: true });
-  /** @type {Map<string, {group: import("leaflet").LayerGroup, stop: AbortController}>} */
+  /** @type {Map<string, {group: import("leaflet").LayerGroup, stop: AbortController, spots: (Spot & {count?: number})[]}>} */
   const tiles = new Map();
 
   /** @param {string} key */
@@ -40,7 +46,8 @@ export function addIncidents(leaflet, map, data, report) {
   const createTile = (coords) => {
     const key = `${coords.z}/${coords.x}/${coords.y}`;
     drop(key);
-    const tile = { group: leaflet.layerGroup().addTo(map), stop: new AbortController() };
+    const group = leaflet.layerGroup().addTo(map);
+    const tile = { group, stop: new AbortController(), spots: /** @type {Spot[]} */ ([]) };
     tiles.set(key, tile);
     fetchTile(data, coords, tile.stop.signal)
       .then(({ clusters, incidents }) => {
@@ -48,8 +55,10 @@ export function addIncidents(leaflet, map, data, report) {
           clusterMarker(leaflet, map, data, cluster).addTo(tile.group);
         }
         for (const incident of incidents) {
-          incidentMarker(leaflet, data, incident).addTo(tile.group);
+          incidentMarker(leaflet, map, data, incident).addTo(tile.group);
         }
+        tile.spots = [...clusters, ...incidents];
+        map.fire("spots");
       })
       .catch((error) => error.name === "AbortError" || report(true));
     return document.createElement("div");
@@ -60,7 +69,9 @@ export function addIncidents(leaflet, map, data, report) {
     for (const key of tiles.keys()) drop(key);
   });
   layer.addTo(map);
-  return layer;
+  /** What is drawn now, each with how many it stands for. */
+  const spots = () => [...tiles.values()].flatMap((tile) => tile.spots);
+  return { layer, spots };
 }
 
 /**
@@ -111,27 +122,72 @@ function clusterMarker(leaflet, map, data, cluster) {
 
 /**
  * @param {Leaflet} leaflet
+ * @param {import("leaflet").Map} map
  * @param {MapData} data
  * @param {Incident} incident
  */
-function incidentMarker(leaflet, data, incident) {
+function incidentMarker(leaflet, map, data, incident) {
+  const { lat, lon, radius_m: radius } = incident;
+  const isVague = radius === null || radius > SPOT;
   const icon = leaflet.divIcon({
-    className: "incident-mark",
+    className: isVague ? "incident-mark is-vague" : "incident-mark",
     html: mark(incident.type),
-    iconSize: [26, 26],
+    iconSize: isVague ? [34, 34] : [26, 26],
   });
-  const marker = leaflet.marker([incident.lat, incident.lon], { icon });
-  named(marker, `${incident.title}, ${longDate(incident.started_on)}`);
-  if (incident.radius_m) {
-    const circle = leaflet.circle([incident.lat, incident.lon], {
-      radius: incident.radius_m,
-      className: "here",
-      interactive: false,
-    });
-    marker.on("popupopen", () => circle.addTo(/** @type {any} */ (marker)._map));
-    marker.on("popupclose remove", () => circle.remove());
+  const marker = leaflet.marker([lat, lon], { icon });
+  const precision = isVague ? `, ${knownTo(data, incident)}` : "";
+  named(marker, `${incident.title}, ${longDate(incident.started_on)}${precision}`);
+  const extent = leaflet.layerGroup();
+  const isDrawn = isVague && radius !== null && isSeen(map, lat, radius);
+  if (radius) {
+    const className = isDrawn ? "here extent" : "here";
+    leaflet.circle([lat, lon], { radius, className, interactive: false }).addTo(extent);
+  } else {
+    marker.once("popupopen", () => addUnit(leaflet, extent, data, incident));
   }
+  marker.on(isDrawn ? "add" : "popupopen", () => extent.addTo(map));
+  marker.on(isDrawn ? "remove" : "popupclose remove", () => extent.remove());
   return withPopup(marker, data, incidentContent(data, incident));
+}
+
+/**
+ * Larger than its mark, and not so large that it would cover the map.
+ * @param {import("leaflet").Map} map
+ * @param {number} latitude
+ * @param {number} radius metres
+ */
+function isSeen(map, latitude, radius) {
+  const metres = (40_075_017 * Math.cos((latitude * Math.PI) / 180)) / 2 ** (map.getZoom() + 8);
+  return radius > 18 * metres && radius < 500 * metres;
+}
+
+/**
+ * The outline of the unit that is all that is known of the place, where the page has it.
+ * @param {Leaflet} leaflet
+ * @param {import("leaflet").LayerGroup} extent
+ * @param {MapData} data
+ * @param {Incident} incident
+ */
+async function addUnit(leaflet, extent, data, incident) {
+  const answer = await fetch(data.record.replace("ID", encodeURIComponent(incident.id)));
+  const region = answer.ok ? (await answer.json()).footprint?.region : null;
+  const path = region && document.querySelector(`[data-obs-region="${CSS.escape(region.slug)}"]`);
+  if (!path || !data.frame || region.division !== data.division) return;
+  const frame = data.frame;
+  const rings = parsePath(path.getAttribute("d") ?? "").map((ring) => [
+    ring.map((point) => toLatLng(point, frame)),
+  ]);
+  leaflet.polygon(rings, { className: "here extent", interactive: false }).addTo(extent);
+}
+
+/**
+ * @param {MapData} data
+ * @param {Incident} incident
+ */
+function knownTo(data, { radius_m: radius, geo_precision: precision }) {
+  const words = fill(data.words.known, { precision: data.precisions[precision] ?? precision });
+  if (radius === null) return words;
+  return `${words} (${fill(data.words.within, { km: grouped(Math.round(radius / 1000)) })})`;
 }
 
 /**
@@ -147,6 +203,7 @@ function incidentContent(data, incident) {
     element("a", { class: "popup-title", href: address }, incident.title),
     element("p", {}, `${longDate(incident.started_on)} · ${data.types[incident.type] ?? ""}`),
     element("p", { class: "num" }, toll),
+    element("p", {}, knownTo(data, incident)),
   );
 }
 
@@ -163,46 +220,6 @@ function heapContent(data, cluster) {
     element("p", {}, fill(data.words.here, { count: grouped(cluster.count) })),
     element("a", { href: `${data.list}?${query}` }, data.words.listed),
   );
-}
-
-/**
- * Opening moves the focus into the popup; closing brings it back to the marker.
- * @param {import("leaflet").Marker} marker
- * @param {MapData} data
- * @param {HTMLElement} content
- */
-function withPopup(marker, data, content) {
-  marker.bindPopup(content, { minWidth: 200, maxWidth: 280 });
-  /** @param {KeyboardEvent} event Leaflet hears Escape on the map alone */
-  const closeOnEscape = (event) => {
-    if (event.key === "Escape") marker.closePopup();
-  };
-  marker.on("popupopen", ({ popup }) => {
-    const box = popup.getElement();
-    box?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", data.words.close);
-    box?.addEventListener("keydown", closeOnEscape);
-    content.querySelector("a")?.focus({ preventScroll: true });
-  });
-  marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
-  return marker;
-}
-
-/**
- * Leaflet names image icons only, and lets Enter alone press a marker.
- * @param {import("leaflet").Marker} marker
- * @param {string} label
- */
-function named(marker, label) {
-  marker.on("add", () => {
-    const icon = marker.getElement();
-    icon?.setAttribute("aria-label", label);
-    icon?.addEventListener("keydown", (event) => {
-      if (event.key === " ") {
-        event.preventDefault();
-        marker.fire("click", { latlng: marker.getLatLng() });
-      }
-    });
-  });
 }
 
 /** @param {string} type */

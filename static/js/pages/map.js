@@ -14,7 +14,7 @@ async function start(place) {
     map.setMaxBounds(bounds.pad(0.5));
   }
   const notice = failureNotice();
-  const layer = addIncidents(leaflet, map, data, () => {
+  const { layer, spots } = addIncidents(leaflet, map, data, () => {
     notice.hidden = false;
   });
   const again = () => {
@@ -29,6 +29,20 @@ async function start(place) {
     again();
   });
   place.after(notice);
+  loadTools(place, { leaflet, map, data, spots });
+}
+
+/**
+ * What is used now and then comes after the incidents, and is handed the map.
+ * @param {HTMLElement} place
+ * @param {import("../pages/tools.js").Tools} detail
+ */
+function loadTools(place, detail) {
+  const script = element("script", { type: "module", src: place.dataset.obsLaterTools ?? "" });
+  script.addEventListener("load", () =>
+    document.dispatchEvent(new CustomEvent("obs:map-ready", { detail })),
+  );
+  document.head.append(script);
 }
 
 function failureNotice() {
