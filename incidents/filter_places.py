@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 import django_filters as filters
+import shapely
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,8 @@ class PolygonField(forms.CharField):
             return None
         numbers = _numbers(text)
         corners = list(zip(numbers[::2], numbers[1::2], strict=False))
+        if corners and corners[0] == corners[-1]:  # a ring that is closed
+            corners.pop()
         if (
             len(numbers) % 2
             or not 3 <= len(corners) <= MOST_CORNERS
@@ -78,6 +81,10 @@ class PolygonField(forms.CharField):
                     " corners, with commas."
                 ),
                 params={"value": text[:100]},
+            )
+        if not shapely.is_valid(shapely.Polygon(corners)):
+            raise ValidationError(
+                _("The edges of this polygon cross or touch; what lies in it is open.")
             )
         return corners
 
@@ -93,7 +100,10 @@ class PlaceFilters(filters.FilterSet):  # type: ignore[misc]
         PolygonField,
         method="in_polygon",
         label=_("In a polygon"),
-        help_text=_("longitude,latitude of 3 to 200 corners, with commas"),
+        help_text=_(
+            "longitude,latitude of 3 to 200 corners, with commas; its edges may not"
+            " cross; the first corner may be given again as the last"
+        ),
     )
     place = filters.CharFilter(
         method="at_settlement",

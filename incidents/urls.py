@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from incidents.urls_desk import urlpatterns as desk_urlpatterns
 from incidents.views.abductions import abductions_page
+from incidents.views.around import around_page
 from incidents.views.as_known import as_known_page
 from incidents.views.comparison import comparison_page
 from incidents.views.documents import brief_page, note_page
@@ -24,6 +25,7 @@ from incidents.views.trends import trends_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", map_page, name="map"),
     path("timeline.json", timeline_json, name="timeline"),
+    path("around/", around_page, name="around"),
     path("incidents/", incident_list, name="incident-list"),
     path("incidents/<str:public_id>/", incident_detail, name="incident-detail"),
     path("regions/", region_list, name="region-list"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, radians, sin
+from math import asin, cos, degrees, pi, radians, sin
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, F, Func, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cos, Power, Radians, Sin
 
 from incidents.models.facet_queries import FacetedQuerySet
 from incidents.models.precision import TO_A_SETTLEMENT
+from observatory.lib import quadkey
 from regions.services.places import EARTH_RADIUS_KM
 
 SETTLEMENT = Case(
@@ -25,7 +26,7 @@ _Row = TypeVar("_Row", bound=models.Model)
 class PlacedQuerySet(FacetedQuerySet[_Row]):
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Whose public point lies in the box, edges included (degrees)."""
-        return self.filter(
+        return self._about(west, south, east, north).filter(
             longitude__range=(west, east), latitude__range=(south, north)
         )
 
@@ -37,8 +38,10 @@ class PlacedQuerySet(FacetedQuerySet[_Row]):
         half_chord = Power(Sin(half_north), 2) + parallels * Power(Sin(half_east), 2)
         farthest = sin(km / (2 * EARTH_RADIUS_KM)) ** 2
         north = km / _KM_PER_DEGREE
+        box = _box_around(longitude, latitude, north)
         return (
-            self.filter(latitude__range=(latitude - north, latitude + north))
+            (self._about(*box) if box else self)
+            .filter(latitude__range=(latitude - north, latitude + north))
             .alias(half_chord=half_chord)
             .filter(half_chord__lte=farthest)
         )
@@ -50,8 +53,36 @@ class PlacedQuerySet(FacetedQuerySet[_Row]):
     def in_polygon(self, corners: Sequence[tuple[float, float]]) -> Self:
         """Whose public point lies in the polygon of (longitude, latitude), its edges
         straight on a plain map and included."""
+        xs, ys = zip(*corners, strict=True)
+        about = self._about(min(xs), min(ys), max(xs), max(ys))
         text = ",".join(f"({x!r},{y!r})" for x, y in corners)
-        return self.filter(_InPolygon(f"({text})"))
+        return about.filter(_InPolygon(f"({text})"))
+
+    def _about(self, west: float, south: float, east: float, north: float) -> Self:
+        """By ranges of the index on quadkeys, so that few other rows are looked at."""
+        wanted = Q()
+        for first, after in quadkey.box_ranges(west, south, east, north):
+            wanted |= Q(quadkey__gte=first, quadkey__lt=after)
+        return self.filter(wanted)
+
+
+def _box_around(
+    longitude: float, latitude: float, degrees_north: float
+) -> tuple[float, float, float, float] | None:
+    """What a circle cannot reach beyond; None where it holds a pole or a date line."""
+    farthest = abs(latitude) + degrees_north
+    if farthest >= _POLAR:
+        return None
+    ratio = sin(radians(degrees_north)) / cos(radians(latitude))
+    east = degrees(asin(min(1.0, ratio))) + _ROUNDED
+    if abs(longitude) + east >= 180:
+        return None
+    north = degrees_north + _ROUNDED
+    return longitude - east, latitude - north, longitude + east, latitude + north
+
+
+_POLAR = 85.0
+_ROUNDED = 1e-6
 
 
 class _InPolygon(Func):

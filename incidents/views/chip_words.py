@@ -14,7 +14,14 @@ from incidents.models.facet_queries import NONE
 from incidents.views.device_words import device_label
 from incidents.views.fate_words import fate_label
 from incidents.views.sdg_words import sdg_label
-from incidents.views.wording import day_in_words, parse_date_or_none
+from incidents.views.wording import (
+    day_in_words,
+    decimal,
+    number,
+    parse_date_or_none,
+)
+from regions.models import Place
+from regions.services.places import distance_km
 
 
 def condition_label(
@@ -28,11 +35,24 @@ def condition_label(
         regions = form.cleaned_data.get("region") or []
         known = {f"{r.division.key}:{n}": r for r in regions for n in (r.slug, r.code)}
         return str(known.get(value, value))
+    if name == "near" and (circle := form.cleaned_data.get("near")):
+        return around_in_words(*circle)
     if name in _DAYS and (day := parse_date_or_none(value)):
         return str(_DAYS[name]()) % {"day": day_in_words(day)}
     of_device = device_label(name, value, form.cleaned_data)
     special = of_device or sdg_label(name, value) or fate_label(name, value)
     return special or chip_label(name, value, form.fields.get(name))
+
+
+def around_in_words(longitude: float, latitude: float, km: float) -> str:
+    """By the place in the middle, where one is there."""
+    here = (longitude, latitude)
+    place = Place.objects.by_distance(*here).first()
+    is_there = place and distance_km(here, (place.longitude, place.latitude)) <= 1
+    point = f"{decimal(latitude, 3)}° {decimal(longitude, 3)}°"
+    middle = place.name if place and is_there else point
+    size = number(int(km)) if km == int(km) else decimal(km, 1)
+    return _("within %(km)s km of %(middle)s") % {"km": size, "middle": middle}
 
 
 _DAYS = {
@@ -83,7 +103,6 @@ def _words(name: str, value: str) -> str:
         "outside": _("in no unit of %(value)s"),
         "bbox": _("within a rectangle of the map"),
         "place": _("at %(value)s"),
-        "near": _("around a point (longitude, latitude, km): %(value)s"),
         "polygon": _("within a polygon of the map"),
         "updated_since": _("changed since %(value)s"),
         "q": _("“%(value)s”"),

@@ -16,6 +16,7 @@ from incidents.filter_fields import given_twice
 from incidents.filter_honesty import WORDS
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType, PublishedIncident
+from incidents.models.precision import TO_A_SETTLEMENT
 from incidents.views.chip_words import condition_label
 from regions.models import Region
 
@@ -174,8 +175,25 @@ class Selection:
         joined = "&".join(filter(None, (query, pages)))
         return f"{self.path}?{joined}" if joined else self.path
 
-    # -- In words ------
+    # -- By place ------
+    @cached_property
+    def vague_in_place(self) -> int | None:
+        """Of the incidents chosen by where their point lies, how many are known to no
+        settlement; None where they are not chosen so."""
+        if not self.is_valid or not self._names & {"near", "polygon", "bbox"}:
+            return None
+        return int(self.incidents.exclude(geo_precision__in=TO_A_SETTLEMENT).count())
+
     @property
+    def closely_known_query(self) -> str:
+        return self.query_with(precision=",".join(TO_A_SETTLEMENT))
+
+    @property
+    def _names(self) -> set[str]:
+        return {name for name, _value in self.filter_pairs}
+
+    # -- In words ------
+    @cached_property
     def chips(self) -> list[Chip]:
         own = [pair for pair in self.own_pairs if pair[0] != "page"]
         return [

@@ -68,6 +68,41 @@ def tile_range(zoom: int, x: int, y: int) -> tuple[int, int]:
     return first << shift, (first + 1) << shift
 
 
+def box_ranges(
+    west: float, south: float, east: float, north: float
+) -> list[tuple[int, int]]:
+    """Ranges of quadkeys (the first, and the first after) that hold every point of a
+    box of degrees, and few others: those of up to 16 tiles; none where that would be
+    most of the world."""
+    for zoom in range(ZOOM, _WORTHWHILE - 1, -1):
+        left, top = tile_of(west - _SLACK, north + _SLACK, zoom)
+        right, bottom = tile_of(east + _SLACK, south - _SLACK, zoom)
+        if right - left < _ACROSS and bottom - top < _ACROSS:
+            tiles = (
+                tile_range(zoom, x, y)
+                for x in range(left, right + 1)
+                for y in range(top, bottom + 1)
+            )
+            return _joined(sorted(tiles))
+    return []
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for first, after in ranges:
+        if found and found[-1][1] == first:
+            found[-1] = (found[-1][0], after)
+        else:
+            found.append((first, after))
+    return found
+
+
+_ACROSS = 4
+_WORTHWHILE = 4
+_SLACK = 1e-7
+"""Degrees: two ways of rounding may put a point into neighbouring tiles."""
+
+
 def tile_centre(zoom: int, x: float, y: float) -> tuple[float, float]:
     """Longitude and latitude of a tile's centre, in degrees."""
     size = 1 << zoom

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
+import json
+from math import asin, cos, pi, radians, sin, sqrt
 
 import pytest
 import shapely
@@ -72,6 +73,33 @@ def test_a_polygon_holds_what_lies_in_it(
     assert found(polygon=text) == {p for p in POINTS if hull.covers(shapely.Point(p))}
 
 
+@READ_ONLY
+@given(
+    st.lists(st.floats(0.3, 6), min_size=5, max_size=9),
+    st.tuples(st.floats(-8, 0), st.floats(13, 17)),
+    st.booleans(),
+)
+def test_a_star_holds_what_shapely_finds_in_it(
+    points: None,
+    arms: list[float],
+    middle: tuple[float, float],
+    is_closed: bool,
+) -> None:
+    """Corners all around a point, near and far: hardly ever convex, never crossing."""
+    turns = [2 * pi * place / len(arms) for place in range(len(arms))]
+    corners = [
+        (middle[0] + arm * cos(turn), middle[1] + arm * sin(turn))
+        for arm, turn in zip(arms, turns, strict=True)
+    ]
+    star = shapely.Polygon(corners)
+    assume(star.is_valid and max(y for _x, y in corners) < 85)
+    edge = star.exterior
+    assume(all(edge.distance(shapely.Point(point)) > 1e-5 for point in POINTS))
+    ring = [*corners, corners[0]] if is_closed else corners
+    text = ",".join(f"{x},{y}" for x, y in ring)
+    assert found(polygon=text) == {p for p in POINTS if star.covers(shapely.Point(p))}
+
+
 def test_next_to_nothing_is_nothing(points: None) -> None:
     assert found(near="1e-200,16.27,1") == {(0.0, 16.27)}
     assert found(polygon="1e-200,10,1e-200,20,4,15") == {(0.0, 16.27)}
@@ -101,6 +129,8 @@ def test_what_changed_since_a_day_is_found(points: None) -> None:
         ("polygon", "-4,14,-3,14,inf,15"),
         ("polygon", "-4,14,-3,14,-3,'15"),
         ("polygon", ",".join(["1,1"] * 201)),
+        ("polygon", "0,0,4,4,4,0,0,4"),
+        ("polygon", "0,0,1,1,2,2"),
         ("updated_since", "yesterday"),
     ],
 )
@@ -114,3 +144,23 @@ def test_pages_take_them_too(client: Client, points: None) -> None:
     html = client.get("/fr/incidents/?near=-4,14.5,30").content.decode()
     assert "MLI-2019-000001" in html
     assert "MLI-2019-000002" not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["near=-4.09,14.53,10", "polygon=-5,14,-4,14,-4,15,-5,15,-5,14"]
+)
+def test_pages_tiles_api_and_files_choose_alike(
+    client: Client, points: None, query: str
+) -> None:
+    page = client.get(f"/fr/?{query}")
+    assert page.context["summary"].incidents == 1
+    assert client.get(f"/fr/incidents/?{query}").context["summary"].incidents == 1
+    tile = client.get(f"/tiles/0/0/0.json?{query}").json()
+    assert len(tile["incidents"]) == 1
+    assert client.get(f"/api/v1/incidents/?{query}&count=exact").json()["count"] == 1
+    assert client.get(f"/api/v1/totals/?{query}").json()["results"][0]["incidents"] == 1
+    lines = b"".join(client.get(f"/api/v1/incidents.csv?{query}")).decode()
+    assert "MLI-2019-000001" in lines
+    assert "MLI-2019-000002" not in lines
+    features = b"".join(client.get(f"/api/v1/incidents.geojson?{query}"))
+    assert len(json.loads(features)["features"]) == 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from observatory.lib.quadkey import (
     ZOOM,
+    box_ranges,
     morton,
     quadkey_of,
     tile_centre,
@@ -84,3 +85,24 @@ def test_no_two_tiles_of_a_zoom_share_a_key(tile: tuple[int, int, int]) -> None:
     key = morton(x, y)
     assert sum((key >> 2 * bit & 1) << bit for bit in range(ZOOM)) == x
     assert sum((key >> 2 * bit + 1 & 1) << bit for bit in range(ZOOM)) == y
+
+
+@given(points, points, points)
+def test_the_ranges_of_a_box_hold_every_point_in_it(
+    one: tuple[float, float], other: tuple[float, float], inside: tuple[float, float]
+) -> None:
+    (west, east), (south, north) = (
+        sorted(pair) for pair in zip(one, other, strict=True)
+    )
+    lon = min(max(inside[0], west), east)
+    lat = min(max(inside[1], south), north)
+    ranges = box_ranges(west, south, east, north)
+    key = quadkey_of(lon, lat)
+    assert not ranges or any(first <= key < after for first, after in ranges)
+    assert all(one[1] < two[0] for one, two in pairwise(ranges))
+
+
+def test_a_small_box_takes_a_small_part_of_the_earth() -> None:
+    ranges = box_ranges(-3.25, 14.7, -2.65, 15.3)
+    assert 1 <= len(ranges) <= 16
+    assert sum(after - first for first, after in ranges) < 4**ZOOM / 50_000

@@ -63,6 +63,7 @@ FILTERS = (
     "?q=sevare",
     "?killed_at_least=1",
     "?bbox=-12,10,5,25",
+    "?near=-4.09,14.53,40",
     "?year=2019&month=3",
     "?fate=held&fate_in=2019-04",
     "?sdg=cause:unknown&device_state=none",
@@ -118,6 +119,17 @@ def printed_examples() -> dict[str, list[str]]:
         ],
         "api/v1/note.pdf": api("note.pdf", "", "?quarter=2019-Q1"),
         "api/v1/brief.pdf": api("brief.pdf", "", "?q=sevare&lang=en", "?nope=1"),
+    }
+
+
+def workbench_examples() -> dict[str, list[str]]:
+    places = ("", "?name=mopti&km=5&on=list&q=sevare", "?name=x&km=no")
+    return {
+        route: [f"/{x}/{at}{q}" for x in ("fr", "en") for q in queries]
+        for route, at, queries in (
+            ("timeline.json", "timeline.json", FILTERS),
+            ("around", "around/", places),
+        )
     }
 
 

@@ -83,7 +83,6 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         "livez": ["/livez"],
         "readyz": ["/readyz"],
         "": ["/", *both("", *FILTERS)],
-        "timeline.json": both("timeline.json", *FILTERS),
         "incidents": both("incidents/", *FILTERS),
         "incidents/<public_id>": [a for i in ids for a in both(f"incidents/{i}/")],
         "regions": both("regions/"),
@@ -95,6 +94,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         ],
         **{f"totals{name}": found for name, found in totals_examples().items()},
         **surface.printed_examples(),
+        **surface.workbench_examples(),
         "snapshots": both("snapshots/"),
         "snapshots/<slug>": [
             a for slug in (*frozen(), "none") for a in both(f"snapshots/{slug}/")

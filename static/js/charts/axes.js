@@ -39,12 +39,14 @@ export const wholeTicks = (_, ticks) =>
  * @param {number[]} ticks
  */
 export function yearsOrMonths(_, ticks) {
+  const days = ticks.map((tick) => new Date(tick * 1000));
+  const hasYears = days.some((day) => day.getUTCMonth() === 0);
   const month = new Intl.DateTimeFormat(document.documentElement.lang, {
     month: "short",
+    year: hasYears ? undefined : "numeric",
     timeZone: "UTC",
   });
-  return ticks.map((tick) => {
-    const day = new Date(tick * 1000);
-    return day.getUTCMonth() === 0 ? String(day.getUTCFullYear()) : month.format(day);
-  });
+  return days.map((day) =>
+    day.getUTCMonth() === 0 ? String(day.getUTCFullYear()) : month.format(day),
+  );
 }
