@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import (
     Actor,
+    APIKey,
     DirtyTotal,
     DivisionAssignment,
     EventTerm,
@@ -70,6 +71,20 @@ class ActorAdmin(admin.ModelAdmin[Actor]):
     list_display = ("name", "kind", "active_from", "active_until")
     list_filter = ("kind",)
     search_fields = ("name", "name_en", "aliases")
+
+
+@admin.register(APIKey)
+class APIKeyAdmin(admin.ModelAdmin[APIKey]):
+    """Holders make and rotate their keys; here each gets its rates, or its end."""
+
+    list_display = ("prefix", "holder", "purpose", "expires_on", "last_used_on")
+    list_filter = ("holder",)
+    list_select_related = ("holder",)
+    fields = (
+        *("prefix", "holder", "purpose", "scopes", "created_at", "last_used_on"),
+        *("minute_rate", "day_rate", "expires_on", "revoked_at"),
+    )
+    readonly_fields = fields[:6]
 
 
 @admin.register(Source)

@@ -40,6 +40,7 @@ def four_eyes_hold(user: User, incident: Incident | None) -> bool:
 is_reporter = _has_role(Role.REPORTER, Role.EDITOR, Role.ADMINISTRATOR)
 is_analyst = _has_role(Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR)
 is_editor = _has_role(Role.EDITOR, Role.ADMINISTRATOR)
+is_anybody = _has_role(*Role.values)
 is_administrator = _has_role(Role.ADMINISTRATOR)
 
 rules.add_perm("incidents.report_incident", is_reporter)
@@ -50,6 +51,7 @@ rules.add_perm("incidents.retract_incident", is_editor)
 rules.add_perm("incidents.freeze_snapshot", is_analyst)
 rules.add_perm("incidents.withdraw_snapshot", is_editor)
 rules.add_perm("incidents.needs_second_factor", is_editor)
+rules.add_perm("incidents.hold_api_key", is_anybody)
 rules.add_perm("incidents.administer", is_administrator)
 
 # The administration asks for `<app>.<action>_<model>`. What is not listed is closed:
@@ -59,6 +61,7 @@ SEEN = (
     "incidents.eventtype",
     "incidents.eventterm",
     "incidents.actor",
+    "incidents.apikey",
     "incidents.source",
     "incidents.importbatch",
     "incidents.reconciliation",
@@ -85,3 +88,4 @@ for _model in SEEN:
 for _model in WRITTEN:
     rules.add_perm(_permission("add", _model), is_administrator)
     rules.add_perm(_permission("change", _model), is_administrator)
+rules.add_perm("incidents.change_apikey", is_administrator)

@@ -6,7 +6,7 @@ from incidents.exports.dataset_file import keep_dataset, kept_state
 from incidents.exports.incident_csv import incident_lines
 from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
-from incidents.services import assignment, snapshot_orders
+from incidents.services import assignment, rates, snapshot_orders
 from incidents.services.snapshots import Lines
 from incidents.statistics import (
     cell_totals,
@@ -81,6 +81,12 @@ def assign_divisions() -> None:
     """Put incidents into the units of newly loaded divisions."""
     if not assignment.assign_divisions(seconds=SHORT):
         ring(ASSIGN_DIVISIONS)
+
+
+@shared_task
+def forget_request_counts() -> None:
+    """Of days that are over."""
+    rates.forget_old_counts()
 
 
 @shared_task

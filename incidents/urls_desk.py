@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from incidents.views import report_door, reports, review, snapshots_desk
+from incidents.views import api_keys, report_door, reports, review, snapshots_desk
 
 urlpatterns = [
+    path("account/keys/", api_keys.key_list, name="key-list"),
+    path("account/keys/<slug:prefix>/rotate/", api_keys.key_rotate, name="key-rotate"),
+    path("account/keys/<slug:prefix>/revoke/", api_keys.key_revoke, name="key-revoke"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/new/session/", report_door.report_session, name="report-session"),

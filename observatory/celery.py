@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="15"),
     },
     "reconciliation": {"task": "incidents.tasks.reconcile_totals", "schedule": 60},
+    "request counts": {
+        "task": "incidents.tasks.forget_request_counts",
+        "schedule": crontab(hour="4", minute="15"),
+    },
     "nightly": {
         "task": "incidents.tasks.begin_reconciliation",
         "schedule": crontab(hour="2", minute="15"),

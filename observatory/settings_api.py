@@ -1,8 +1,9 @@
 """Settings of the API; `settings.py` takes them with its own."""
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["observatory.lib.access.DeclaredAccess"],
+    "DEFAULT_THROTTLE_CLASSES": ["incidents.api.rates.Rates"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -26,6 +27,13 @@ CORS_URLS_REGEX = r"^/(api|ogc|tiles)/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "accept-language", "if-modified-since", "if-none-match")
 CORS_EXPOSE_HEADERS = (
-    *("Content-Disposition", "ETag", "Link", "Retry-After"),
+    *(
+        "Content-Disposition",
+        "ETag",
+        "Link",
+        "RateLimit",
+        "RateLimit-Policy",
+        "Retry-After",
+    ),
     *("X-As-Of", "X-Attribution", "X-Hidden", "X-Licence", "X-Stale", "X-Total-Count"),
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
@@ -14,12 +15,23 @@ from observatory.lib.access import PUBLIC
 from observatory.lib.public_api import PublicAPIView
 
 
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "incidents.api.keys.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
 class Schema(SpectacularAPIView):
     access: ClassVar[str] = PUBLIC
+    is_for_pages = True
 
 
 class Reference(PublicAPIView, SpectacularSwaggerView):
     """Its script is a static file: the CSP allows no inline one."""
+
+    is_for_pages = True
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:

@@ -25,6 +25,9 @@ from observatory.lib.quadkey import ZOOM
 class Tile(PublicAPIView):
     """Two queries: the version of the data, and the tile."""
 
+    is_for_pages = True
+    throttle_classes = ()  # a map asks for many at once
+
     @extend_schema(**reference.TILE)
     def get(self, request: Request, z: int, x: int, y: int) -> HttpResponseBase:
         if z > ZOOM or max(x, y) >= 1 << z:

@@ -16,6 +16,7 @@ from incidents.api import (
     incident,
     incidents,
     printed,
+    reports,
     sdg,
     snapshots,
     totals,
@@ -113,6 +114,10 @@ urlpatterns = [
         name="api-snapshot-csv",
     ),
     path("event-types/", event_types.EventTypeList.as_view(), name="api-event-types"),
+    path("reports/", reports.ReportInbox.as_view(), name="api-report-inbox"),
+    path(
+        "reports/<uuid:uuid>/", reports.ReportState.as_view(), name="api-report-state"
+    ),
     path("schema/", docs.Schema.as_view(), name="api-schema"),
     path("docs/", docs.Reference.as_view(), name="api-docs"),
 ]

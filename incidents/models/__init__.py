@@ -1,5 +1,6 @@
 from incidents.models.abduction import AbductionOutcome
 from incidents.models.actor import Actor, IncidentActor
+from incidents.models.api_key import APIKey, RequestCount
 from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
@@ -33,6 +34,7 @@ from incidents.models.user import User
 from incidents.models.versions import PublicIdCounter, PublishedVersion, VersionClock
 
 __all__ = [
+    "APIKey",
     "AbductionOutcome",
     "Actor",
     "CasualtyBreakdown",
@@ -70,6 +72,7 @@ __all__ = [
     "PublishedIncident",
     "PublishedVersion",
     "Reconciliation",
+    "RequestCount",
     "Snapshot",
     "SnapshotOrder",
     "SnapshotPart",

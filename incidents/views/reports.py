@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms import ReportForm
 from incidents.forms.fields import put
+from incidents.forms.receiving import refusal_status
 from incidents.models import Citation, Incident, User
 from incidents.services.errors import (
     NotAllowedError,
@@ -27,7 +28,7 @@ from incidents.services.errors import (
 from incidents.services.reporting import submit_report
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
-from incidents.views.report_door import account_key, refusal_status
+from incidents.views.report_door import account_key
 from observatory.lib.access import requires
 
 _PER_PAGE = 25

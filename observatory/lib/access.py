@@ -82,12 +82,21 @@ def for_machines(view: View) -> View:
 
 
 class DeclaredAccess(BasePermission):
-    """API views declare `access`, as pages do; one that does not is closed."""
+    """API views declare `access`, as pages do; one that does not is closed.
+
+    A key may do what its scopes say and its holder may; who has none may read what is
+    public, unless the operator keeps the API for keys.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         access = getattr(view, "access", None)
+        scope = getattr(view, "scope", "read")
+        key: Any = request.auth
+        if key is not None and scope not in key.scopes:
+            return False
         if access == PUBLIC:
-            return True
+            is_open = settings.API_ANONYMOUS or getattr(view, "is_for_pages", False)
+            return is_open or key is not None
         return access is not None and bool(
             request.user and request.user.has_perm(access)
         )

@@ -30,7 +30,9 @@ TITLES = {
     405: _("Method not allowed"),
     409: _("Conflict"),
     410: _("Withdrawn"),
+    413: _("Too large"),
     422: _("This needs your attention"),
+    429: _("Too many requests"),
     423: _("Being received already"),
     500: _("The server failed"),
     501: _("Not installed here"),
@@ -99,6 +101,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 def problem(status: int, detail: object = "", **members: Any) -> HttpResponse:
+    body = problem_members(status, detail, **members)
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    return HttpResponse(text, status=status, content_type=CONTENT_TYPE)
+
+
+def problem_members(status: int, detail: object = "", **members: Any) -> dict[str, Any]:
     title = TITLES.get(status) or HTTPStatus(status).phrase
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -107,8 +115,7 @@ def problem(status: int, detail: object = "", **members: Any) -> HttpResponse:
     }
     if detail:
         body["detail"] = str(detail)
-    text = json.dumps(body | members, ensure_ascii=False, default=str)
-    return HttpResponse(text, status=status, content_type=CONTENT_TYPE)
+    return body | members
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:

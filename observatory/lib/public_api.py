@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -27,7 +27,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 LANGUAGE_TAKES = _("fr or en: the language of texts and errors")
 
 
-class FormatByAddress(BaseContentNegotiation):
+class FormatByAddress(DefaultContentNegotiation):
     """The address names the format; no Accept header is refused."""
 
     def select_renderer(
@@ -40,10 +40,8 @@ class FormatByAddress(BaseContentNegotiation):
         return renderer, str(renderer.media_type)
 
 
-class PublicAPIView(APIView):
-    access: ClassVar[str] = PUBLIC
+class MachineView(APIView):
     content_negotiation_class = FormatByAddress
-    http_method_names = ["get", "head", "options"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -57,6 +55,21 @@ class PublicAPIView(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)  # DRF adds Allow
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in getattr(request._request, "rate_headers", {}).items():
+            response[name] = value
+        return response
+
+
+class PublicAPIView(MachineView):
+    access: ClassVar[str] = PUBLIC
+    http_method_names = ["get", "head", "options"]
+    is_for_pages: ClassVar[bool] = False
+    """Our own pages ask here, in the name of nobody: never for keys alone."""
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

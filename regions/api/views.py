@@ -36,6 +36,7 @@ def answers(shape: Any) -> dict[Any, Any]:
 
 class ReferenceView(APIView):
     access: ClassVar[str] = PUBLIC
+    is_for_pages = True  # entry forms ask here
     content_negotiation_class = NamedFormats
 
 
@@ -69,6 +70,8 @@ class RegionsView(ReferenceView):
 
 class PlacesView(ReferenceView):
     """Names typed by reporters pass here: no cache keeps the answer."""
+
+    throttle_classes = ()  # a request for each pause in typing, by a whole office
 
     @extend_schema(
         summary=_("Places by name, or nearest to a point"),

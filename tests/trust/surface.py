@@ -55,6 +55,20 @@ PUBLIC_TABLES = {
     "regions_population",
 }
 
+NOT_PUBLIC = {
+    "api_keys.py",
+    "keys.py",
+    "people.py",
+    "rates.py",
+    "record_words.py",
+    "report_door.py",
+    "reports.py",
+    "reports_reference.py",
+    "review.py",
+    "snapshots_desk.py",
+}
+"""Modules for people who are signed in, or programs with a key."""
+
 FILTERS = (
     "",
     "?from=2019-01-01&to=2019-12-31",

@@ -20,6 +20,7 @@ from tests.trust import surface
 from tests.trust.conftest import CANARY, add_unpublished_incident
 from tests.trust.surface import (
     FILTERS,
+    NOT_PUBLIC,
     PUBLIC_TABLES,
     SHAPES,
     addresses,
@@ -59,14 +60,6 @@ PUBLIC_MODULES = (
 )
 # The desk's own pages, and a module that takes the words of choices, no rows (that it
 # reads none is what `test_public_answers_read_published_tables_only` shows).
-NOT_PUBLIC = {
-    "people.py",
-    "record_words.py",
-    "report_door.py",
-    "reports.py",
-    "review.py",
-    "snapshots_desk.py",
-}
 
 
 def both(path: str, *queries: str) -> list[str]:

@@ -73,9 +73,11 @@ def test_it_names_every_parameter_with_what_it_takes(document: dict[str, Any]) -
 
 def test_every_operation_has_a_summary_and_its_errors(document: dict[str, Any]) -> None:
     for path, operations in document["paths"].items():
-        operation = operations["get"]
-        assert operation["summary"], path
-        assert "application/problem+json" in operation["responses"]["400"]["content"]
+        for operation in operations.values():
+            assert operation["summary"], path
+            answers = operation["responses"]
+            refused = answers.get("400") or answers["403"]
+            assert "application/problem+json" in refused["content"], path
 
 
 def test_it_speaks_both_languages(client: Client) -> None:

@@ -13,6 +13,7 @@ from incidents.models import Incident, User
 from incidents.urls_desk import urlpatterns
 from tests.factories import make_incident, make_user
 from tests.incidents.forms.report_data import report_data
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,19 @@ LOGIN, OK, NO, NONE, LATER, BAD = 302, 200, 403, 404, 405, 422
 UNKNOWN = 401  # a script's door: no login page
 # name -> method -> status for: stranger analyst author reporter editor administrator
 TABLE = {
+    "key-list": {
+        "get": (LOGIN, OK, OK, OK, OK, OK),
+        "post": (LOGIN, BAD, BAD, BAD, BAD, BAD),
+        "delete": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+    },
+    "key-rotate": {
+        "get": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+        "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+    },
+    "key-revoke": {
+        "get": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+        "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+    },
     "report-new": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
         "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
@@ -86,13 +100,13 @@ def everyone() -> tuple[Incident, dict[str, User | None]]:
 def client_of(user: User | None) -> Client:
     client = Client()
     if user:
-        client.force_login(user)
+        sign_in(client, user)
     return client
 
 
 def address_of(name: str, incident: Incident) -> str:
     route = get_resolver().reverse_dict.getlist(name)
-    values = {"uuid": incident.uuid, "slug": "none"}
+    values = {"uuid": incident.uuid, "slug": "none", "prefix": "none"}
     takes = route[0][0][0][1]
     return reverse(name, args=[values[word] for word in takes])
 

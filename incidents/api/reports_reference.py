@@ -1,0 +1,127 @@
+"""What the OpenAPI document says of reports sent by programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from incidents.api.parameters import LANGUAGE
+from incidents.forms.report import ReportForm
+from incidents.models import Incident
+from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
+
+JSON = "application/json"
+
+_received = inline_serializer(
+    "ReceivedReport",
+    {
+        "reference": serializers.UUIDField(),
+        "state": serializers.ChoiceField(Incident.Status.choices),
+        "public_id": serializers.CharField(allow_null=True),
+        "url": serializers.CharField(),
+    },
+)
+_report = inline_serializer(
+    "Report",
+    {
+        name: serializers.CharField(
+            required=field.required and name != "source_is_confidential",
+            allow_null=not field.required,
+            label=field.label,
+            help_text=field.help_text,
+        )
+        for name, field in ReportForm().fields.items()
+    },
+)
+_PROBLEMS = {
+    400: _("No JSON, or a list that is too long."),
+    401: _("No key, or one that is unknown, revoked or expired."),
+    403: _("The key, or its holder, may not send reports."),
+    409: _("Other content was received under this client_id; it is kept."),
+    410: _("The report of this client_id was withdrawn."),
+    413: _("A request holds a megabyte at most."),
+    422: _("What is wrong, by field; what is doubted, with the text that confirms it."),
+    423: _("It is being received by another request: ask again after Retry-After."),
+    429: _("Too many requests: ask again after Retry-After."),
+}
+_EXAMPLE = OpenApiExample(
+    "a report",
+    value={
+        "client_id": "8b0c6a5e-5d1e-4c55-9f43-2f0d2a3c9c11",
+        "event_type": "battles.armed_clash",
+        "started_on": "2026-11-20",
+        "date_precision": "exact",
+        "place_name": "Douentza",
+        "geo_precision": "settlement",
+        "source_publisher": "Radio Daande Douentza",
+        "source_kind": "media",
+        "source_is_confidential": False,
+        "title": "Accrochage près de Douentza",
+        "killed_min": 3,
+        "killed_best": 4,
+        "killed_max": None,
+    },
+    request_only=True,
+)
+
+
+def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(
+            ProblemSerializer, description=_PROBLEMS[status]
+        )
+        for status in statuses
+    }
+
+
+REPORTS: dict[str, Any] = {
+    "operation_id": "send_report",
+    "tags": ["reports"],
+    "summary": _("Send a report, or up to a hundred, to the review desk"),
+    "description": _(
+        "Needs a key that may send reports. Each report has a client_id (a UUID of your"
+        " own; for a single one the Idempotency-Key header will do): sent again with"
+        " the same content it is answered as before and entered once. Unknown is null"
+        " or left out, never zero. Instead of one report, send {“reports”: […]}: the"
+        " answer (207) has a result for each row, and what is wrong with one keeps no"
+        " other from the desk. Nothing is published before an editor has seen it."
+    ),
+    "parameters": [
+        OpenApiParameter(
+            "Idempotency-Key",
+            str,
+            OpenApiParameter.HEADER,
+            description=_("the client_id, where the report has none"),
+        ),
+        LANGUAGE,
+    ],
+    "request": {JSON: _report},
+    "responses": {
+        (201, JSON): OpenApiResponse(_received, description=_("Received now.")),
+        (200, JSON): OpenApiResponse(_received, description=_("Received before.")),
+        (207, JSON): OpenApiResponse(
+            inline_serializer(
+                "ReportResults",
+                {"results": serializers.ListField(child=serializers.DictField())},
+            ),
+            description=_("A result for each row: its status, and its report or why."),
+        ),
+        **_problems(*_PROBLEMS),
+    },
+    "examples": [_EXAMPLE],
+}
+REPORT_STATE: dict[str, Any] = {
+    "operation_id": "report_state",
+    "tags": ["reports"],
+    "summary": _("What became of a report of one’s own"),
+    "parameters": [LANGUAGE],
+    "responses": {(200, JSON): OpenApiResponse(_received), **_problems(401, 403, 429)},
+}

@@ -1,0 +1,168 @@
+"""Reports that programs send: into the queue like any, each client id once."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from incidents.models import APIKey, Incident, User
+from incidents.services.api_keys import issue_key
+from tests.factories import make_event_type, make_user
+
+pytestmark = pytest.mark.django_db
+INBOX = "/api/v1/reports/"
+
+
+@pytest.fixture
+def partner() -> User:
+    make_event_type()
+    return make_user("reporter")
+
+
+@pytest.fixture
+def secret(partner: User) -> str:
+    return issue_key(
+        holder=partner,
+        purpose="Kobo",
+        scopes=["read", "send_reports"],
+        expires_on=timezone.localdate() + timedelta(days=30),
+    ).secret
+
+
+def report(**values: Any) -> dict[str, Any]:
+    return {
+        "client_id": str(uuid4()),
+        "event_type": "battles.armed_clash",
+        "title": "Accrochage",
+        "started_on": "2024-03-14",
+        "date_precision": "exact",
+        "place_name": "Sévaré",
+        "geo_precision": "settlement",
+        "latitude": 14.53,
+        "longitude": -4.09,
+        "killed_best": 3,
+        "killed_min": None,
+        "source_publisher": "Radio",
+        "source_kind": "media",
+        "source_is_confidential": True,
+    } | values
+
+
+def post(secret: str, body: Any, **headers: str):
+    return Client().post(
+        INBOX,
+        json.dumps(body),
+        content_type="application/json",
+        headers={"authorization": f"Bearer {secret}"} | headers,
+    )
+
+
+def test_a_report_comes_into_the_queue_once(partner: User, secret: str) -> None:
+    sent = report()
+    first, again = post(secret, sent), post(secret, sent)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert first["Location"] == first.json()["url"]
+    incident = Incident.objects.get()
+    assert (incident.author, incident.status) == (partner, "reported")
+    killed = incident.claims.get(outcome="killed")
+    assert (killed.min, killed.best, killed.max) == (None, 3, None)
+    assert not incident.claims.filter(outcome="injured").exists()
+    assert incident.citations.get().source.is_confidential
+
+
+def test_the_header_names_a_report_that_has_no_name(secret: str) -> None:
+    sent = report()
+    name = sent.pop("client_id")
+    assert post(secret, sent, **{"Idempotency-Key": name}).status_code == 201
+    assert post(secret, sent).status_code == 422
+    assert Incident.objects.get().uuid.hex == name.replace("-", "")
+
+
+def test_other_content_is_a_conflict_and_mistakes_are_told_by_field(
+    secret: str,
+) -> None:
+    sent = report()
+    post(secret, sent)
+    assert post(secret, sent | {"title": "Autre"}).status_code == 409
+    wrong = post(secret, report(killed_best=-1, started_on="14/03/24", geo_precision=1))
+    assert wrong.status_code == 422
+    assert {"killed_best", "geo_precision"} <= set(wrong.json()["fields"])
+    assert Incident.objects.count() == 1
+
+
+def test_what_looks_unusual_is_sent_again_with_its_confirmation(secret: str) -> None:
+    far = report(latitude=48.85, longitude=2.35)
+    asked = post(secret, far)
+    assert asked.status_code == 422
+    assert "Mali" in asked.json()["doubts"][0]
+    confirmed = far | {"confirmed": asked.json()["confirm"]}
+    assert post(secret, confirmed).status_code == 201
+
+
+def test_of_many_each_has_its_answer(secret: str) -> None:
+    good, twin = report(), report(title="Un autre")
+    answer = post(secret, {"reports": [good, {"title": "?"}, "no report", good, twin]})
+    assert answer.status_code == 207
+    results = answer.json()["results"]
+    assert [row["status"] for row in results] == [201, 422, 422, 200, 201]
+    assert [row["row"] for row in results] == list(range(5))
+    assert "event_type" in results[1]["fields"]
+    assert Incident.objects.count() == 2
+
+
+@pytest.mark.parametrize("body", [[], "text", {"reports": []}, {"reports": [{}] * 101}])
+def test_what_is_no_report_is_refused_whole(secret: str, body: Any) -> None:
+    answer = post(secret, body)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_what_is_no_json_or_too_large_is_refused(secret: str) -> None:
+    headers = {"authorization": f"Bearer {secret}"}
+    for text, status in (("{", 400), ('{"title": "%s"}' % ("x" * 1_000_001), 413)):
+        answer = Client().post(
+            INBOX, text, content_type="application/json", headers=headers
+        )
+        assert answer.status_code == status
+
+
+def test_it_takes_a_key_that_may_and_a_holder_that_may(
+    partner: User, secret: str
+) -> None:
+    session = Client()
+    session.force_login(partner)  # a page of another site could send with it
+    for client in (Client(), session):
+        answer = client.post(INBOX, "{}", content_type="application/json")
+        assert answer.status_code == 401
+    APIKey.objects.update(scopes=["read"])
+    assert post(secret, report()).status_code == 403
+    APIKey.objects.update(scopes=["send_reports"])
+    User.objects.filter(pk=partner.pk).update(role="analyst")
+    assert post(secret, report()).status_code == 403
+    assert not Incident.objects.exists()
+
+
+def test_one_s_own_report_says_what_became_of_it(secret: str) -> None:
+    address = post(secret, report()).json()["url"]
+    headers = {"authorization": f"Bearer {secret}"}
+    told = Client().get(address, headers=headers)
+    assert (told.json()["state"], told.json()["public_id"]) == ("reported", None)
+    assert "no-store" in told["Cache-Control"]
+    other = issue_key(
+        holder=make_user("reporter"),
+        purpose="",
+        scopes=["send_reports"],
+        expires_on=timezone.localdate() + timedelta(days=1),
+    )
+    stranger = {"authorization": f"Bearer {other.secret}"}
+    nowhere = f"{INBOX}{uuid4()}/"
+    refused, missing = (Client().get(a, headers=stranger) for a in (address, nowhere))
+    assert refused.status_code == missing.status_code == 404
+    assert refused.content == missing.content
