@@ -8,6 +8,7 @@ from incidents.views.around import around_page
 from incidents.views.as_known import as_known_page
 from incidents.views.comparison import comparison_page
 from incidents.views.documents import brief_page, note_page
+from incidents.views.embed import embed_page
 from incidents.views.explorer import explorer_page
 from incidents.views.explosives import explosives_page
 from incidents.views.incident_detail import incident_detail
@@ -25,6 +26,7 @@ from incidents.views.trends import trends_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", map_page, name="map"),
     path("timeline.json", timeline_json, name="timeline"),
+    path("embed/", embed_page, name="embed"),
     path("around/", around_page, name="around"),
     path("incidents/", incident_list, name="incident-list"),
     path("incidents/<str:public_id>/", incident_detail, name="incident-detail"),

@@ -48,6 +48,8 @@ API_KEY_DAY_RATE = env.int("API_KEY_DAY_RATE", default=100000)
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 """Base map tiles from elsewhere; off unless the operator names a server."""
+EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
+"""Sites that may show the map in a frame (`frame-ancestors` of that one page)."""
 DEFAULT_DIVISION = env.str("DEFAULT_DIVISION", default="2012")
 COUNTRY_CODE = "MLI"
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,13 +33,25 @@ LISTED = 8
 
 @public
 def map_page(request: HttpRequest) -> HttpResponse:
+    selection, units = asked_of_map(request)
+    if not selection.is_canonical:
+        return redirect(selection.canonical_url)
+    context = map_context(selection, units) | {
+        "shades": shade_choices(selection),
+        "embed_url": embed_url(request, selection),
+    }
+    return render(request, "incidents/map.html", context)
+
+
+def asked_of_map(request: HttpRequest) -> tuple[Selection, ChosenUnits]:
     divisions = [d for d in countable_divisions() if LEVELS[0] in d.levels]
     division = {"division": division_parameters(divisions)["division"]}
     # At the level of regions: every page of the map is of the whole country.
     selection = Selection(request, OWN | division | {"level": (LEVELS[0],)})
-    if not selection.is_canonical:
-        return redirect(selection.canonical_url)
-    units = ChosenUnits(selection, divisions)
+    return selection, ChosenUnits(selection, divisions)
+
+
+def map_context(selection: Selection, units: ChosenUnits) -> dict[str, Any]:
     totals = SelectedTotals(selection.filter)
     regions = shown_regions(selection, units)
     by_region = totals.by_region(units.key)
@@ -47,13 +60,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     overview = (
         overview_of(units.key, lambda _: found.shading) if units.is_ready else None
     )
-    context = {
+    return {
         "selection": selection,
         "summary": totals.whole(),
         "is_ready": units.is_ready or not units.has_outlines,
         "units": units,
         "regions": region_rows(selection, regions, by_region),
-        "shades": shade_choices(selection),
         "overview": overview,
         "measured": found,
         "drawing_query": drawing_query(selection),
@@ -61,7 +73,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "as_of": totals_as_of(),
         "map_data": map_data(selection, overview),
     }
-    return render(request, "incidents/map.html", context)
+
+
+def embed_url(request: HttpRequest, selection: Selection) -> str:
+    """Of the same map as a frame; nothing where no other site may show one."""
+    if not settings.EMBED_ORIGINS:
+        return ""
+    query = urlencode(selection.filter_pairs + selection.own_pairs)
+    return request.build_absolute_uri(reverse("embed")) + (f"?{query}" if query else "")
 
 
 def shown_regions(selection: Selection, units: ChosenUnits) -> list[Region]:

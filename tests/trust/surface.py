@@ -143,6 +143,7 @@ def workbench_examples() -> dict[str, list[str]]:
         for route, at, queries in (
             ("timeline.json", "timeline.json", FILTERS),
             ("around", "around/", places),
+            ("embed", "embed/", FILTERS),
         )
     }
 

@@ -29,7 +29,7 @@ async function start(place) {
     again();
   });
   place.after(notice);
-  loadTools(place, { leaflet, map, data, spots });
+  if (place.dataset.obsLaterTools) loadTools(place, { leaflet, map, data, spots });
 }
 
 /**
