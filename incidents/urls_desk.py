@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from incidents.views import api_keys, report_door, reports, review, snapshots_desk
+from incidents.views import (
+    api_keys,
+    entry_shell,
+    report_door,
+    reports,
+    review,
+    snapshots_desk,
+)
 
 urlpatterns = [
     path("account/keys/", api_keys.key_list, name="key-list"),
@@ -12,6 +19,10 @@ urlpatterns = [
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/new/session/", report_door.report_session, name="report-session"),
     path("reports/new/send/", report_door.report_send, name="report-send"),
+    path("reports/new/offline/", entry_shell.shell_page, name="entry-shell"),
+    path("reports/new/worker.js", entry_shell.worker, name="entry-worker"),
+    path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
+    path("reports/new/app.webmanifest", entry_shell.manifest, name="entry-manifest"),
     path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
     path("review/", review.review_queue, name="review-queue"),
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),

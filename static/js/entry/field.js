@@ -229,5 +229,17 @@ class EntryPage {
   }
 }
 
+/** From its address on, and nothing else of the site. */
+function install() {
+  const { obsWorker = "" } = form instanceof HTMLElement ? form.dataset : {};
+  const scope = new URL(".", new URL(obsWorker, location.href)).pathname;
+  navigator.serviceWorker?.register(obsWorker, { scope }).catch(() => {
+    // Signed out, or no network: what is installed already stays.
+  });
+}
+
 const form = document.querySelector("form[data-obs-outbox]");
-if (form instanceof HTMLFormElement) new EntryPage(form).start();
+if (form instanceof HTMLFormElement) {
+  new EntryPage(form).start();
+  install();
+}

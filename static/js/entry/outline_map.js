@@ -1,6 +1,7 @@
 /** A small map of the country's outlines, for showing or choosing one point. */
 import { loadLeaflet } from "../lib/leaflet.js";
 import { element } from "../lib/page.js";
+import { nearestPlaces } from "./places.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 
@@ -54,17 +55,10 @@ async function addOutlines(leaflet, map, address) {
  * @param {string} address
  */
 async function showTowns(leaflet, map, towns, address) {
-  const { lat, lng } = map.getCenter().wrap();
-  const query = new URLSearchParams({ near: `${lng},${lat}`, limit: "30" });
-  try {
-    const answer = await fetch(`${address}?${query}`);
-    if (!answer.ok) return;
-    const { results } = await answer.json();
-    towns.clearLayers();
-    for (const place of apart(map, results)) townLabel(leaflet, place).addTo(towns);
-  } catch {
-    // As above.
-  }
+  const places = await nearestPlaces(address, map.getCenter().wrap(), 30);
+  if (places.length === 0) return;
+  towns.clearLayers();
+  for (const place of apart(map, places)) townLabel(leaflet, place).addTo(towns);
 }
 
 /**

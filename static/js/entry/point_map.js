@@ -1,6 +1,7 @@
 /** Choosing the point on a map, or with the place; both end in the two text fields. */
 import { fill } from "../lib/page.js";
 import { outlineMap, pointOn } from "./outline_map.js";
+import { nearestPlaces } from "./places.js";
 
 const DECIMALS = 5; // one metre: more than any thumb can mean
 
@@ -109,15 +110,9 @@ class PointPicker {
     const { obsPlaces = "", obsNearest = "", obsPoint = "" } = this.holder.dataset;
     const point = { latitude: latitude.toFixed(3), longitude: longitude.toFixed(3) };
     this.status.textContent = fill(obsPoint, point);
-    try {
-      const query = new URLSearchParams({ near: `${longitude},${latitude}`, limit: "1" });
-      const answer = await fetch(`${obsPlaces}?${query}`);
-      const [place] = answer.ok ? (await answer.json()).results : [];
-      if (!place) return;
-      const km = Math.round(place.distance_km);
-      this.status.textContent = fill(obsNearest, { ...point, km, place: place.name });
-    } catch {
-      // No network: the coordinates are told already.
-    }
+    const [place] = await nearestPlaces(obsPlaces, { lat: latitude, lng: longitude }, 1);
+    if (!place) return;
+    const km = Math.round(place.distance_km ?? 0);
+    this.status.textContent = fill(obsNearest, { ...point, km, place: place.name });
   }
 }

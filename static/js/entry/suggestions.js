@@ -1,12 +1,10 @@
 /** Place names as one types: a combobox (ARIA 1.2) that fills the coordinates too. */
+import { searchPlaces } from "./places.js";
 
 const WAIT_MS = 250;
 const SHORTEST = 2;
 
-/**
- * @typedef {{name: string, matched_name: string, latitude: number, longitude: number,
- *   units: {level: string, name: string}[]}} Place
- */
+/** @typedef {import("./places.js").Place} Place */
 
 /** @param {HTMLFormElement} form */
 export function suggestPlaces(form) {
@@ -72,14 +70,8 @@ class Combobox {
       this.close();
       return;
     }
-    const query = new URLSearchParams({ q: text, limit: "6" });
-    try {
-      const answer = await fetch(`${this.holder.dataset.obsSuggestions}?${query}`);
-      if (!answer.ok || this.input.value.trim() !== text) return;
-      this.show((await answer.json()).results);
-    } catch {
-      this.close(); // no network: the name alone will do
-    }
+    const places = await searchPlaces(this.holder.dataset.obsSuggestions ?? "", text, 6);
+    if (this.input.value.trim() === text) this.show(places);
   }
 
   /** @param {Place[]} places */

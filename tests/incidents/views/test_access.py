@@ -49,6 +49,13 @@ TABLE = {
         "get": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
         "post": (UNKNOWN, NO, BAD, BAD, BAD, BAD),
     },
+    **{
+        name: {
+            "get": (LOGIN, NO, OK, OK, OK, OK),
+            "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        }
+        for name in ("entry-shell", "entry-worker", "entry-places", "entry-manifest")
+    },
     "report-list": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
         "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
