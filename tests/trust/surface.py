@@ -67,7 +67,9 @@ NOT_PUBLIC = {
     "review.py",
     "snapshots_desk.py",
 }
-"""Modules for people who are signed in, or programs with a key."""
+"""Modules of the desk, of programs with a key, and one that takes the words of choices,
+no rows (that it reads none is what `test_public_answers_read_published_tables_only`
+shows)."""
 
 FILTERS = (
     "",

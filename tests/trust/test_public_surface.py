@@ -58,8 +58,6 @@ PUBLIC_MODULES = (
     "incidents/statistics/reads.py",
     "incidents/views/*.py",
 )
-# The desk's own pages, and a module that takes the words of choices, no rows (that it
-# reads none is what `test_public_answers_read_published_tables_only` shows).
 
 
 def both(path: str, *queries: str) -> list[str]:
