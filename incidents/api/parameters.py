@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
@@ -31,19 +32,22 @@ def check_parameters(request: Request, *taken: BaseForm) -> None:
     """400 unless every parameter given is one of these forms' and well formed; 503
     while incidents are being put into the units asked for, since a part of them could
     be taken for the whole."""
-    given = request.query_params
+    check_given(request.query_params, *taken)
+
+
+def check_given(given: QueryDict, *taken: BaseForm) -> None:
     fields = {name: f for form in taken for name, f in form.fields.items()}
     errors = [
-        ParameterError(name, given[name], _("Unknown parameter."), _names(fields))
+        ParameterError(name, str(given[name]), _("Unknown parameter."), _names(fields))
         for name in given
         if name not in fields and name != "lang"
     ]
     errors += [
-        _error(request, name, fields, _("Give this parameter once."))
+        _error(given, name, fields, _("Give this parameter once."))
         for name in given_twice(given, fields)
     ]
     errors += [
-        _error(request, name, fields, reason)
+        _error(given, name, fields, reason)
         for form in taken
         for name, reasons in form.errors.items()
         for reason in reasons
@@ -63,9 +67,9 @@ def check_parameters(request: Request, *taken: BaseForm) -> None:
 
 
 def _error(
-    request: Request, name: str, fields: Mapping[str, forms.Field], reason: object
+    given: QueryDict, name: str, fields: Mapping[str, forms.Field], reason: object
 ) -> ParameterError:
-    value = ",".join(request.query_params.getlist(name))
+    value = ",".join(given.getlist(name))
     takes = fields[name].help_text if name in fields else ""
     return ParameterError(name, value, reason, takes)
 

@@ -1,6 +1,6 @@
 """`/api/v1/`. A list ends in a slash; a file's name ends in its format."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from incidents.api import (
     abductions,
@@ -21,6 +21,22 @@ from incidents.api import (
     snapshots,
     totals,
 )
+from incidents.api.peers import acled, ucdp
+
+
+class ReleaseConverter:
+    """`26.1`, `26.0.10`: how UCDP names what it releases."""
+
+    regex = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReleaseConverter, "release")
 
 urlpatterns = [
     path("incidents/", incidents.IncidentList.as_view(), name="api-incident-list"),
@@ -112,6 +128,15 @@ urlpatterns = [
         "snapshots/<slug:slug>.csv",
         snapshots.SnapshotCSV.as_view(),
         name="api-snapshot-csv",
+    ),
+    # Their clients put "acled/read" behind the address they are given.
+    path("acled/acled/read", acled.Events.as_view(), name="api-acled-read"),
+    path("acled/read", acled.EventsBeside.as_view(), name="api-acled-read-beside"),
+    path("acled/deleted/read", acled.Deleted.as_view(), name="api-acled-deleted"),
+    path(
+        "ucdp/gedevents/<release:release>",
+        ucdp.GedEvents.as_view(),
+        name="api-ucdp-gedevents",
     ),
     path("event-types/", event_types.EventTypeList.as_view(), name="api-event-types"),
     path("reports/", reports.ReportInbox.as_view(), name="api-report-inbox"),

@@ -111,6 +111,24 @@ def api_totals_examples(groups: tuple[str, ...]) -> dict[str, list[str]]:
     }
 
 
+def reference_examples() -> dict[str, list[str]]:
+    names = ("crosswalks", "divisions", "event-types", "populations")
+    return {name: api(f"{name}/", "", "?nope=1") for name in names}
+
+
+def peers_examples() -> dict[str, list[str]]:
+    """The same incidents in the shapes of ACLED's and UCDP's APIs."""
+    asked = ("", "?_format=csv", "?notes=canari&actor1=canari", "?nope=1&key=canari")
+    return {
+        "acled/acled/read": api("acled/acled/read", *asked, "?admin1=mopti&limit=1"),
+        "acled/read": api("acled/read", "?with_total=true"),
+        "acled/deleted/read": api("acled/deleted/read", "", "?_format=csv", "?nope=1"),
+        "ucdp/gedevents/<release>": api(
+            "ucdp/gedevents/26.1", "", "?pagesize=1&TypeOfViolence=1", "?nope=1"
+        ),
+    }
+
+
 def printed_examples() -> dict[str, list[str]]:
     """A document as a page, and the same as PDF: few, as each takes a second."""
     asked = ("", "?region=2012:mopti&hide=contested", "?q=sevare", "?nope=1")

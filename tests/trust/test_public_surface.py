@@ -195,14 +195,12 @@ def api_examples(ids: list[str]) -> dict[str, list[str]]:
             f"abductions{x}": api(f"abductions{y}", *groups, *FILTERS)
             for x, y in (("", "/"), (".csv", ".csv"))
         },
-        "event-types": api("event-types/", "", "?nope=1"),
+        **surface.peers_examples(),
+        **surface.reference_examples(),
         "schema": api("schema/", "", "?format=json&lang=en"),
         "docs": api("docs/", "", "?lang=en"),
-        "divisions": api("divisions/", "", "?nope=1"),
         "regions": api("regions/", "", "?division=2012", "?format=geojson"),
         "regions.geojson": api("regions.geojson", "", "?simplify=0.1"),
-        "populations": api("populations/", "", "?nope=1"),
-        "crosswalks": api("crosswalks/", "", "?nope=1"),
         "places": api("places/", "?q=mopti", "?near=-4,14", "?q=CANARI"),
     }
 
