@@ -1,10 +1,10 @@
-"""Map tiles: every incident of a tile, as clusters or one by one, in one query.
+"""Map tiles: every incident of a tile, as clusters or one by one.
 
-A tile of 256 px is cut into 4 × 4 cells. A cell holds one range of quadkeys, so that
-cells are `GROUP BY quadkey >> shift` over one btree range. A cell with one incident
-gives the incident; from EVERY_ONE on, so does a cell with up to FEW of them. Those at
-one and the same point stay a cluster, with their `ids`; a larger heap has none, and
-its extent makes the `bbox` that lists them. Nothing is left out.
+A tile of 256 px is cut into 4 × 4 cells (`statistics/tile_parts.py`). A cell with one
+incident gives the incident; from EVERY_ONE on, so does a cell with up to FEW of them.
+Those at one and the same point stay a cluster, with their `ids`; a larger heap has
+none, and its extent makes the `bbox` that lists them. Nothing is left out, and kept
+cells give the same as the rows.
 """
 
 from __future__ import annotations
@@ -15,54 +15,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.utils.translation import get_language
 
-from incidents.models.published import PublishedIncidentQuerySet
-from observatory.lib.quadkey import ZOOM
-
-EVERY_ONE = 14
-FEW = 50
-_CELLS_DEEPER = 2
-_COLUMNS = (
-    "id",
-    "quadkey",
-    "event_type_id",
-    "longitude",
-    "latitude",
-    "killed_min",
-    "killed_best",
-    "killed_max",
+from incidents.filters import PublishedIncidentFilter
+from incidents.models.cells import PARTS_OF_A_DEGREE
+from incidents.statistics.cells_asked import cells_asked
+from incidents.statistics.tile_parts import (
+    Rows,
+    Tile,
+    parts_from_cells,
+    parts_from_rows,
 )
 
-_QUERY = """
-WITH cells AS (
-    SELECT f.quadkey >> {shift} AS cell, f.event_type_id, count(*) AS n,
-           sum(f.killed_min) AS killed_min, sum(f.killed_best) AS killed_best,
-           sum(f.killed_max) AS killed_max,
-           count(*) - count(f.killed_best) AS killed_unknown,
-           sum(f.longitude) AS longitudes, sum(f.latitude) AS latitudes,
-           min(f.longitude) AS west, min(f.latitude) AS south,
-           max(f.longitude) AS east, max(f.latitude) AS north,
-           {ids} AS ids
-      FROM ({found}) AS f
-     GROUP BY 1, 2
-), counted AS (
-    SELECT *, sum(n) OVER (PARTITION BY cell) AS total FROM cells
-)
-SELECT c.cell, coalesce(t.parent_id, t.code), c.n, c.killed_min, c.killed_best,
-       c.killed_max, c.killed_unknown, c.longitudes, c.latitudes,
-       c.west, c.south, c.east, c.north,
-       p.public_id, p.longitude, p.latitude, p.title_fr, p.title_en, p.started_on,
-       p.killed_min, p.killed_best, p.killed_max, p.radius_m, p.geo_precision
-  FROM counted c
-  JOIN incidents_eventtype t ON t.code = c.event_type_id
-  LEFT JOIN incidents_publishedincident p
-    ON c.total <= {few} AND p.id = ANY(c.ids)
- ORDER BY c.cell, p.started_on DESC, p.public_id DESC
-"""
-_PER_TYPE = 13
+_PER_TYPE = 14
 """Columns of a cell and type; those of an incident follow."""
 
 
@@ -77,21 +42,32 @@ class Part:
     killed_best: int | None
     killed_max: int | None
     killed_unknown: int
-    longitudes: float
-    latitudes: float
+    longitudes: int
+    latitudes: int
     west: float
     south: float
     east: float
     north: float
+    ids: int
 
 
 def tile_content(
-    incidents: PublishedIncidentQuerySet, zoom: int, x: int, y: int
+    filters: PublishedIncidentFilter, zoom: int, x: int, y: int
 ) -> dict[str, Any]:
     """{"clusters": […], "incidents": […]}: each incident in exactly one of them."""
+    tile = Tile(zoom, x, y)
+    asked = cells_asked(filters)
+    rows = parts_from_cells(asked, tile) if asked else None
+    if rows is None:
+        incidents: Any = filters.result
+        rows = parts_from_rows(incidents, tile)
+    return content_of(rows)
+
+
+def content_of(rows: Rows) -> dict[str, Any]:
     parts: list[Part] = []
     singles: list[tuple[Part, dict[str, Any]]] = []
-    for row in _rows(incidents.in_tile(zoom, x, y), zoom):
+    for row in rows:
         part, incident = Part(*row[:_PER_TYPE]), row[_PER_TYPE:]
         if incident[0] is None:
             parts.append(part)
@@ -104,26 +80,6 @@ def tile_content(
     return {"clusters": clusters + heaps, "incidents": alone}
 
 
-def _rows(incidents: PublishedIncidentQuerySet, zoom: int) -> Iterable[tuple[Any, ...]]:
-    found = incidents.order_by().values(*_COLUMNS)
-    try:
-        sql, params = found.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    every_one = zoom >= EVERY_ONE
-    # Only constants of this module go into the text; values stay parameters.
-    query = _QUERY.format(
-        shift=2 * max(0, ZOOM - zoom - _CELLS_DEEPER),
-        ids="array_agg(f.id)" if every_one else "ARRAY[min(f.id)]",
-        few=FEW if every_one else 1,
-        found=sql,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def _spelled_out(
     part: Part, public_id: str, *shown: Any
 ) -> tuple[Part, dict[str, Any]]:
@@ -133,7 +89,8 @@ def _spelled_out(
     titles = (title_en, title_fr) if get_language() == "en" else (title_fr, title_en)
     unknown = int(best is None)
     one = (part.cell, part.root, 1, least, best, most, unknown)
-    return Part(*one, lon, lat, lon, lat, lon, lat), {
+    sums = (round(lon * PARTS_OF_A_DEGREE), round(lat * PARTS_OF_A_DEGREE))
+    return Part(*one, *sums, lon, lat, lon, lat, part.ids), {
         "id": public_id,
         "lon": lon,
         "lat": lat,
@@ -169,8 +126,8 @@ def _cluster(parts: list[Part]) -> dict[str, Any]:
     for part in parts:
         types[part.root] += part.n
     return {
-        "lon": round(sum(part.longitudes for part in parts) / count, 5),
-        "lat": round(sum(part.latitudes for part in parts) / count, 5),
+        "lon": _mean(sum(part.longitudes for part in parts), count),
+        "lat": _mean(sum(part.latitudes for part in parts), count),
         "count": count,
         "killed_min": _sum(part.killed_min for part in parts),
         "killed_best": _sum(part.killed_best for part in parts),
@@ -182,6 +139,10 @@ def _cluster(parts: list[Part]) -> dict[str, Any]:
         "east": max(part.east for part in parts),
         "north": max(part.north for part in parts),
     }
+
+
+def _mean(parts_of_degrees: int, count: int) -> float:
+    return round(parts_of_degrees / (count * PARTS_OF_A_DEGREE), 5)
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

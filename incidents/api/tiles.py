@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -37,7 +35,6 @@ class Tile(PublicAPIView):
         version = data_version()
         if unchanged := unchanged_since(request, version):
             return unchanged
-        incidents: Any = wanted.result
-        body = as_json(tile_content(incidents, z, x, y))
+        body = as_json(tile_content(wanted, z, x, y))
         headers = {"ETag": state_etag(request, version)}
         return answer(request, body, "application/json", headers)

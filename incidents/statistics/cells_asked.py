@@ -1,0 +1,126 @@
+"""Which questions kept cells answer exactly, and the SQL that takes them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from incidents.filters import PublishedIncidentFilter
+from incidents.statistics.cell_sums import CELL_SUMS, EVER, MONTHS, YEARS, KeptCells
+from incidents.statistics.replacing import of
+from incidents.statistics.selections import asked_of
+
+# Cell by cell by the index, whatever the planner expects: to start parallel workers
+# takes longer than all the reading.
+_FROM = f"""
+    SELECT o.root, asked.cell, {of("o", CELL_SUMS)}
+      FROM unnest(%(cells)s::bigint[]) AS asked(cell)
+     CROSS JOIN LATERAL (
+         SELECT * FROM {{table}}
+          WHERE depth = %(depth)s AND cell = asked.cell{{conditions}}
+         OFFSET 0) o
+"""  # noqa: S608
+_DIMENSIONS = frozenset({"type", "year", "month", "from", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellsAsked:
+    roots: list[str]
+    """Codes of types: of sub-types there are no cells."""
+    year: int | None = None
+    month: int | None = None
+    since: int | None = None
+    """Months from year 0, as in the cells; what ended in it or later."""
+    until: int | None = None
+    """What began in it or earlier."""
+
+
+def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
+    """None: only the rows can tell."""
+    asked = asked_of(filters)
+    start, end = asked.get("from"), asked.get("to")
+    if (
+        not filters.is_valid()
+        or not asked.keys() <= _DIMENSIONS
+        or (start and start.day > 1)
+        or (end and end.day < monthrange(end.year, end.month)[1])
+    ):
+        return None
+    return CellsAsked(
+        roots=asked.get("type", []),
+        year=asked.get("year"),
+        month=asked.get("month"),
+        since=_months(start) if start else None,
+        until=_months(end) if end else None,
+    )
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def cells_sql(
+    asked: CellsAsked, depth: int, cells: list[int]
+) -> tuple[str, dict[str, Any]]:
+    """Of these cells all that is asked for; several rows for a cell and type."""
+    parameters = {
+        "depth": depth,
+        "cells": cells,
+        "roots": asked.roots,
+        "year": asked.year,
+        "month": asked.month,
+        "since": asked.since,
+        "until": asked.until,
+        # The years that lie in since..until with all their months.
+        "first": None if asked.since is None else -(-asked.since // 12),
+        "last": None if asked.until is None else (asked.until + 1) // 12 - 1,
+    }
+    parts = " UNION ALL ".join(
+        _FROM.format(table=kept.table, conditions=_and(asked, *conditions))
+        for kept, conditions in _sources(asked)
+    )
+    return parts, parameters
+
+
+def _and(asked: CellsAsked, *conditions: str) -> str:
+    if asked.roots:
+        conditions = ("root = ANY(%(roots)s)", *conditions)
+    return "".join(f" AND {condition}" for condition in conditions)
+
+
+def _sources(asked: CellsAsked) -> list[tuple[KeptCells, list[str]]]:
+    """Tables, and the conditions under which their cells are taken."""
+    period = []
+    if asked.since is not None:
+        period.append("ended >= %(since)s")
+    if asked.until is not None:
+        period.append("began <= %(until)s")
+    if asked.year is not None or asked.month is not None:
+        own = [
+            f"{n} = %({n})s" for n in ("year", "month") if getattr(asked, n) is not None
+        ]
+        is_year = asked.month is None and not period
+        return [(YEARS if is_year else MONTHS, own + period)]
+    if not period:
+        return [(EVER, [])]
+    return _of_period(asked, period)
+
+
+def _of_period(
+    asked: CellsAsked, period: list[str]
+) -> list[tuple[KeptCells, list[str]]]:
+    """What began in a whole year of the period, and the months of what began earlier
+    (it may have lasted) or in the years that the period cuts."""
+    whole, sources = [], []
+    if asked.since is not None:
+        whole.append("year >= %(first)s")
+        sources.append((MONTHS, ["year < %(first)s", *period]))
+    if asked.until is not None:
+        whole.append("year <= %(last)s")
+        after = ["year > %(last)s", *period]
+        if asked.since is not None:  # a period within one year is read once
+            after.append("year >= %(first)s")
+        sources.append((MONTHS, after))
+    return [(YEARS, whole), *sources]
