@@ -92,14 +92,16 @@ def parts_from_cells(asked: CellsAsked, tile: Tile) -> Rows | None:
     return [row[1:] for row in rows if row[1] is not None]
 
 
+# Cells by the bits that tell them apart: the planner knows that each has two values, so
+# that it hashes some rows where `quadkey >> shift` had it sort all of them.
 _FROM_ROWS = f"""
 WITH cells AS (
-    SELECT p.quadkey >> {{shift}} AS cell, p.event_type_id, {ROW_SUMS},
-           {{every}} AS every
+    SELECT {{tests}}p.event_type_id, {ROW_SUMS}, {{every}} AS every
       FROM ({{found}}) AS p
-     GROUP BY 1, 2
+     GROUP BY {{names}}p.event_type_id
 ), counted AS (
-    SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total FROM cells
+    SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total
+      FROM (SELECT {{cell}} AS cell, cells.* FROM cells) AS named
 )
 SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", CELL_SUMS)},
        {of("p", _INCIDENT)}
@@ -110,6 +112,20 @@ SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", CELL_SUMS)},
 """  # noqa: S608
 
 
+def _bits_of(tile: Tile) -> dict[str, str]:
+    names = [f"b{bit}" for bit in range(2 * (tile.depth - tile.zoom))]
+    tests = [
+        f"(p.quadkey & {1 << shift_of(tile.depth) + bit}) <> 0 AS {name}, "
+        for bit, name in enumerate(names)
+    ]
+    cell = [f"{name}::integer * {1 << bit}" for bit, name in enumerate(names)]
+    return {
+        "tests": "".join(tests),
+        "names": "".join(f"{name}, " for name in names),
+        "cell": " + ".join([f"{tile.cells[0]}::bigint", *cell]),
+    }
+
+
 def parts_from_rows(incidents: PublishedIncidentQuerySet, tile: Tile) -> Rows:
     found = incidents.in_tile(tile.zoom, tile.x, tile.y).order_by().values(*_COLUMNS)
     try:
@@ -118,7 +134,7 @@ def parts_from_rows(incidents: PublishedIncidentQuerySet, tile: Tile) -> Rows:
         return []
     is_named = tile.zoom >= EVERY_ONE
     query = _FROM_ROWS.format(
-        shift=shift_of(tile.depth),
+        **_bits_of(tile),
         every="array_agg(p.id)" if is_named else "ARRAY[min(p.id)]",
         few=FEW if is_named else 1,
         found=sql,
