@@ -3,7 +3,6 @@ told (`forms/receiving.py`); 401 and 403 wait until they have signed in."""
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.forms.receiving import receive
-from incidents.models import User
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 from observatory.lib.problems import problem
@@ -28,9 +26,8 @@ def _refused_person(request: HttpRequest) -> HttpResponse:
 def report_session(request: HttpRequest) -> HttpResponse:
     """Whose session it is, and the token to send with: pages kept on a phone hold
     neither."""
-    return JsonResponse(
-        {"account": account_key(signed_in(request)), "token": get_token(request)}
-    )
+    account = signed_in(request).device_key
+    return JsonResponse({"account": account, "token": get_token(request)})
 
 
 @requires("incidents.report_incident", refusal=_refused_person)
@@ -47,10 +44,3 @@ def report_send(request: HttpRequest) -> HttpResponse:
         {"reference": str(uuid), "url": reverse("report-detail", args=[uuid])},
         status=outcome.status,
     )
-
-
-def account_key(user: User) -> str:
-    """Tells the accounts on one phone apart, and says nothing else of them; the same
-    for as long as the account exists."""
-    text = f"reports of {user.pk} since {user.date_joined.isoformat()}"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

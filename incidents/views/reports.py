@@ -28,7 +28,6 @@ from incidents.services.errors import (
 from incidents.services.reporting import submit_report
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
-from incidents.views.report_door import account_key
 from observatory.lib.access import requires
 
 _PER_PAGE = 25
@@ -71,7 +70,7 @@ def _form_page(
     context = {
         "form": form,
         "refusal": refusal,
-        "account": account_key(signed_in(request)),
+        "account": signed_in(request).device_key,
         "words": entry_words(),
         "is_conflict": status in {HTTPStatus.CONFLICT, HTTPStatus.GONE},
     }

@@ -74,7 +74,7 @@ export class Draft extends EventTarget {
       const content = await this.vault.seal(fields);
       const made = { account: this.account, language: document.documentElement.lang };
       const report = await changeReport(id, (now) => {
-        if (now?.state === "sent") return null; // by another tab, which had it too
+        if (now?.state === "sent") return null;
         const mustMove =
           state === "waiting" && REFUSED_FOR_GOOD.includes(now?.refusal?.status ?? 0);
         return {
@@ -89,7 +89,8 @@ export class Draft extends EventTarget {
           refusal: state === "waiting" ? null : (now?.refusal ?? null),
         };
       });
-      if (report && this.id === id) await this.hold(report.id);
+      if (!report) return await this.writeAnew(id, fields, state);
+      if (this.id === id) await this.hold(report.id);
       this.dispatchEvent(new Event("saved"));
       navigator.storage?.persist?.();
       return true;
@@ -98,6 +99,20 @@ export class Draft extends EventTarget {
       this.dispatchEvent(new CustomEvent("unsaved", { detail: error }));
       return false;
     }
+  }
+
+  /**
+   * Another tab had it open too, where there are no locks, and has sent it: what was
+   * typed here since becomes a report of its own.
+   * @param {string} id
+   * @param {import("./store.js").Fields} fields
+   * @param {"draft" | "waiting"} state
+   * @returns {Promise<boolean>}
+   */
+  async writeAnew(id, fields, state) {
+    const other = newId();
+    if (this.id === id) await this.hold(other);
+    return this.write(other, fields, state);
   }
 
   /**
@@ -114,6 +129,8 @@ export class Draft extends EventTarget {
     );
     clearRefusal(this.form);
     writeFields(this.form, fields);
+    // Not to be kept anew, but to be drawn: the map listens to this one.
+    this.form.querySelector("[name=latitude]")?.dispatchEvent(new Event("change"));
     return true;
   }
 

@@ -76,6 +76,7 @@ class EntryPage {
   /** Somebody else has signed in meanwhile: the page is theirs, the reports are not. */
   async onSession() {
     const { session } = this.outbox;
+    if (!session) return;
     this.notices.session(session.state, Boolean(this.draft.account));
     if (session.state !== "in" || session.account === this.draft.account) return;
     if (this.draft.account) await this.draft.saveIfChanged();
@@ -175,6 +176,8 @@ class EntryPage {
   /** @param {Promise<void>} ready */
   async submit(ready) {
     if (this.isSending) return;
+    // Without the server's word the browser's own: better than to hear of it in a week.
+    if (this.outbox.session?.state === "away" && !this.form.reportValidity()) return;
     this.setSending(true);
     try {
       const isKept = await ready.then(
@@ -190,7 +193,7 @@ class EntryPage {
   async sendKept() {
     const { id } = this.draft;
     const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
-    await Promise.race([this.outbox.now(), patience]);
+    await Promise.race([this.outbox.now().catch(() => {}), patience]);
     const report = (await store.reportsOf(this.draft.account)).find((one) => one.id === id);
     if (report?.refusal) {
       this.setSending(false);

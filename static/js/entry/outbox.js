@@ -4,6 +4,7 @@ import { changeReport, forgetOldSent, reportsOf } from "./store.js";
 
 const FIRST_WAIT_MS = 3_000;
 const LONGEST_WAIT_MS = 300_000;
+const LOCK_MS = 60_000;
 
 /** @typedef {import("./store.js").Report} Report */
 
@@ -18,8 +19,8 @@ export class Outbox extends EventTarget {
     this.addresses = addresses;
     this.vault = vault;
     this.account = "";
-    /** @type {import("./server.js").Session} */
-    this.session = { state: "away" };
+    /** @type {import("./server.js").Session | null} */
+    this.session = null;
     this.left = 0;
     this.tries = 0;
     this.timer = 0;
@@ -86,7 +87,7 @@ export class Outbox extends EventTarget {
    */
   async attempt(report, token) {
     const fields = await this.vault.open(report.content);
-    if (!fields) return false;
+    if (!fields) return true; // no reason to keep the others waiting
     const address = this.addresses.send.replace(/^\/\w+\//, `/${report.language}/`);
     const outcome = await sendReport(address, report.id, fields, token);
     if (outcome.kind === "received") {
@@ -121,11 +122,22 @@ function shown(content) {
 }
 
 /**
- * Two tabs take turns; where there are no locks, the ids keep each report single.
+ * Two tabs take turns. Where there are no locks, or a tab that sleeps has this one, the
+ * ids keep each report single.
  * @param {() => Promise<void>} work
  * @returns {Promise<void>}
  */
 async function oneTab(work) {
   if (!navigator.locks) return work();
-  await navigator.locks.request("obs-outbox", work);
+  let isMine = false;
+  const signal = AbortSignal.timeout(LOCK_MS);
+  try {
+    await navigator.locks.request("obs-outbox", { signal }, () => {
+      isMine = true;
+      return work();
+    });
+  } catch (error) {
+    if (isMine) throw error;
+    await work();
+  }
 }

@@ -41,6 +41,8 @@ class PointPicker {
     for (const input of [this.latitude, this.longitude]) {
       input.addEventListener("change", () => this.redraw?.());
     }
+    // Once the fields are empty: the point of the report before is not this one's.
+    this.form.addEventListener("reset", () => setTimeout(() => this.redraw?.()));
     this.form.addEventListener("obs:place-chosen", (event) => {
       const place = /** @type {CustomEvent} */ (event).detail;
       this.write(place.latitude, place.longitude);
@@ -59,7 +61,10 @@ class PointPicker {
   async open() {
     if (!this.button) return;
     this.button.disabled = true;
-    const { leaflet, map } = await outlineMap(this.holder);
+    const opened = await outlineMap(this.holder).catch(() => null);
+    this.button.disabled = false;
+    if (!opened) return; // no network, and not kept: the coordinates can be typed
+    const { leaflet, map } = opened;
     this.button.remove();
     /** @type {import("leaflet").LayerGroup | undefined} */
     let drawn;

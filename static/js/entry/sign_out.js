@@ -5,6 +5,7 @@ import { deleteReports, readSetting, reportsOf, tell, writeSetting } from "./sto
 const script = document.querySelector("script[data-obs-sign-out]");
 const {
   obsSignOut = "",
+  obsAccount = "",
   obsOne = "",
   obsMany = "",
   obsFailed = "",
@@ -21,8 +22,7 @@ for (const form of document.forms) {
 
 /** @param {HTMLFormElement} form */
 async function signOut(form) {
-  const account = await remembered();
-  const unsent = account ? await countUnsent(account) : 0;
+  const unsent = await countUnsent(obsAccount);
   const question = unsent === 1 ? obsOne : fill(obsMany, { n: unsent });
   if (unsent > 0 && !confirm(question)) return;
   // The session first: should that fail, nothing is lost.
@@ -31,22 +31,17 @@ async function signOut(form) {
     alert(obsFailed);
     return;
   }
-  if (account) await wipe(account);
+  await wipe(obsAccount);
   location.assign(answer.url);
-}
-
-/** A browser that keeps nothing has nothing to wipe. */
-async function remembered() {
-  try {
-    return String((await readSetting("account")) ?? "");
-  } catch {
-    return "";
-  }
 }
 
 /** @param {string} account */
 async function countUnsent(account) {
-  return (await reportsOf(account)).filter(({ state }) => state !== "sent").length;
+  try {
+    return (await reportsOf(account)).filter(({ state }) => state !== "sent").length;
+  } catch {
+    return 0; // a browser that keeps nothing
+  }
 }
 
 /** @param {HTMLFormElement} form */
@@ -58,11 +53,17 @@ async function leave(form) {
   }
 }
 
-/** @param {string} account */
+/**
+ * What others have left on this phone stays: it is theirs.
+ * @param {string} account
+ */
 async function wipe(account) {
-  await deleteReports(account, () => true);
-  await writeSetting(`vault ${account}`, undefined);
-  await writeSetting("account", undefined);
-  sessionStorage.clear();
-  tell("left");
+  try {
+    await deleteReports(account, () => true);
+    await writeSetting(`vault ${account}`, undefined);
+    if ((await readSetting("account")) === account) await writeSetting("account", undefined);
+    tell("left");
+  } catch {
+    // As above.
+  }
 }
