@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from incidents.exports.resource import rows_of
+from incidents.exports.resource import IN_ROW, Row, rows_of
 from incidents.filter_fields import RepeatedField
 from incidents.models import Outcome
 from incidents.models.published import PublishedIncidentQuerySet
@@ -38,8 +38,8 @@ class Cursor:
     values: tuple[Any, ...]
 
     @classmethod
-    def behind(cls, row: dict[str, Any], ordering: tuple[str, ...]) -> Cursor:
-        return cls(ordering, tuple(row[_column(term)] for term in ordering))
+    def behind(cls, row: Row, ordering: tuple[str, ...]) -> Cursor:
+        return cls(ordering, tuple(row[IN_ROW[_column(term)]] for term in ordering))
 
     @classmethod
     def read(cls, text: str) -> Cursor:
@@ -130,7 +130,7 @@ class PagingForm(forms.Form):
 
 def page_of(
     incidents: PublishedIncidentQuerySet, paging: PagingForm
-) -> tuple[list[dict[str, Any]], str | None]:
+) -> tuple[list[Row], str | None]:
     """The rows of the page and the cursor of the next one."""
     found = paging.cleaned_data
     limit = found["limit"] or DEFAULT_LIMIT
@@ -142,7 +142,7 @@ def rows_after(
     after: Cursor | None,
     limit: int,
     ordering: tuple[str, ...] = NEWEST,
-) -> tuple[list[dict[str, Any]], str | None]:
+) -> tuple[list[Row], str | None]:
     """In the order of the cursor, where there is one."""
     if after:
         ordering = after.ordering

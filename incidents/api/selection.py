@@ -22,7 +22,7 @@ from incidents.api.incidents_form import (
 from incidents.api.pagination import PagingForm, in_order, next_address, page_of
 from incidents.api.parameters import check_parameters, incident_filter
 from incidents.exports.incident_files import FileFormat
-from incidents.exports.resource import FIELDS
+from incidents.exports.resource import FIELDS, Row
 from incidents.exports.streaming import streamed_rows
 from incidents.exports.terms_of_use import (
     file_name,
@@ -34,7 +34,7 @@ from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.data_version import DataVersion, data_version
 from observatory.lib.public_api import state_etag, unchanged_since
 
-Page = tuple[Iterator[dict[str, Any]], str | None]
+Page = tuple[Iterator[Row], str | None]
 
 
 def form_of(kind: FileFormat | None) -> type[CountForm]:
@@ -90,7 +90,8 @@ class Selection:
         """Its rows and the address of the next one."""
         if self.is_whole:
             ordered = in_order(self.incidents, self.paging.order)
-            return streamed_rows(ordered), None
+            for_json = self.kind is not None and self.kind.is_json
+            return streamed_rows(ordered, for_json=for_json), None
         page, cursor = page_of(self.incidents, self.paging)
         return iter(page), next_address(self.request, cursor)
 

@@ -62,6 +62,7 @@ class FileFormat:
     takes_tags: bool = False
     most: int | None = None
     """Of incidents in one file."""
+    is_json: bool = False
     package: str = ""
     """Without which it cannot be written."""
 
@@ -147,10 +148,14 @@ _TABLE = tuple(COLUMNS)
 CSV = FileFormat(
     "csv", "text/csv", _csv, "; charset=utf-8; header=present", _TABLE, takes_tags=True
 )
-GEOJSON = FileFormat("geojson", "application/geo+json", _geojson)
-NDJSON = FileFormat("ndjson", "application/x-ndjson", _ndjson)
-GEOJSON_LINES = FileFormat("geojsonl", "application/x-ndjson", _geojson_lines)
-GEOJSON_SEQUENCE = FileFormat("geojsons", "application/geo+json-seq", _geojson_sequence)
+GEOJSON = FileFormat("geojson", "application/geo+json", _geojson, is_json=True)
+NDJSON = FileFormat("ndjson", "application/x-ndjson", _ndjson, is_json=True)
+GEOJSON_LINES = FileFormat(
+    "geojsonl", "application/x-ndjson", _geojson_lines, is_json=True
+)
+GEOJSON_SEQUENCE = FileFormat(
+    "geojsons", "application/geo+json-seq", _geojson_sequence, is_json=True
+)
 XLSX = FileFormat(
     "xlsx", XLSX_TYPE, _xlsx, fields=_TABLE, takes_tags=True, most=MOST_IN_A_WORKBOOK
 )

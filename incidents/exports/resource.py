@@ -1,7 +1,8 @@
 """What the public record of an incident looks like outside: one definition.
 
 JSON shows a resource as it is, GeoJSON takes the point out of it, CSV flattens it.
-Rows come as dicts from `resources`, ready made: no model instance for each row.
+Rows come as tuples of `COLUMNS`, in their order: no model instance for each, and no
+dict but the resource itself.
 """
 
 from __future__ import annotations
@@ -73,10 +74,15 @@ FIELDS = (
     *_AFTER_THE_TOLLS,
 )
 """What a resource has, in this order."""
-_TOLLS = {
-    outcome: [(bound, f"{outcome}_{bound}") for bound in BOUNDS]
-    for outcome in Outcome.values
-}
+Row = tuple[Any, ...]
+IN_ROW = {name: place for place, name in enumerate(COLUMNS)}
+_STORED = slice(IN_ROW[_AS_STORED[0]], IN_ROW[_AS_STORED[-1]] + 1)
+_TYPE = IN_ROW["event_type_id"]
+_TERM = [IN_ROW[f"{term}_id"] for term in _TERMS]
+_RADIUS, _LINE = IN_ROW["radius_m"], IN_ROW["footprint"]
+_UNIT, _UNITS = IN_ROW["footprint_region_id"], IN_ROW["region_ids"]
+_TOLLS = [[IN_ROW[f"{outcome}_{b}"] for b in BOUNDS] for outcome in Outcome.values]
+_REST = slice(IN_ROW[_AFTER_THE_TOLLS[0]], None)
 _LEVELS = {level: place for place, level in enumerate(Region.Level.values)}
 
 
@@ -147,58 +153,48 @@ def _terms() -> dict[str, dict[str, Any]]:
 
 
 def rows_of(incidents: PublishedIncidentQuerySet) -> Any:
-    """The incidents as dicts of the public columns."""
-    return incidents.values(*COLUMNS)
+    """The incidents as tuples of the public columns."""
+    return incidents.values_list(*COLUMNS)
 
 
-def resources(
-    rows: Iterable[dict[str, Any]], addresses: Addresses
-) -> Iterator[dict[str, Any]]:
+def resources(rows: Iterable[Row], addresses: Addresses) -> Iterator[dict[str, Any]]:
     names = Names.load()
     for row in rows:
         yield resource(row, names, addresses)
 
 
-def resource(row: dict[str, Any], names: Names, at: Addresses) -> dict[str, Any]:
-    public_id = row["public_id"]
-    return {
-        "id": public_id,
-        "url": f"{at.page}{public_id}/",
-        "api_url": f"{at.api}{public_id}/",
-        **{name: row[name] for name in _AS_STORED},
-        "event_type": names.types[row["event_type_id"]],
-        **{term: names.terms.get(row[f"{term}_id"]) for term in _TERMS},
-        "footprint": _footprint(row, names),
-        "regions": _regions(row, names),
-        **{
-            outcome: {bound: row[column] for bound, column in columns}
-            for outcome, columns in _TOLLS.items()
-        },
-        **{name: row[name] for name in _AFTER_THE_TOLLS},
-    }
+def resource(row: Row, names: Names, at: Addresses) -> dict[str, Any]:
+    public_id = row[0]
+    values = [
+        *(public_id, f"{at.page}{public_id}/", f"{at.api}{public_id}/"),
+        *row[_STORED],
+        names.types[row[_TYPE]],
+        *[names.terms.get(row[place]) for place in _TERM],
+        _footprint(row, names),
+        _regions(row[_UNITS], names),
+        *[{"min": row[a], "best": row[b], "max": row[c]} for a, b, c in _TOLLS],
+        *row[_REST],
+    ]
+    return dict(zip(FIELDS, values, strict=True))
 
 
-def _footprint(row: dict[str, Any], names: Names) -> dict[str, Any]:
+def _footprint(row: Row, names: Names) -> dict[str, Any]:
     """Where it may have been: a line, a unit's whole outline, a circle, or the
     country ("unknown"). `radius_m` is the width of the doubt around a line, too."""
-    region = names.units.get(row["footprint_region_id"])
-    if row["footprint"]:
+    radius, line = row[_RADIUS], row[_LINE]
+    region = names.units.get(row[_UNIT])
+    if line is not None:
         kind = "line"
     elif region:
         kind = "region"
     else:
-        kind = "circle" if row["radius_m"] is not None else "unknown"
-    return {
-        "kind": kind,
-        "radius_m": row["radius_m"],
-        "geometry": row["footprint"],
-        "region": region,
-    }
+        kind = "circle" if radius is not None else "unknown"
+    return {"kind": kind, "radius_m": radius, "geometry": line, "region": region}
 
 
-def _regions(row: dict[str, Any], names: Names) -> list[dict[str, Any]]:
+def _regions(ids: list[int], names: Names) -> list[dict[str, Any]]:
     """Its unit at each level of each division, from the oldest division on."""
-    keys = tuple(row["region_ids"])
+    keys = tuple(ids)
     found = names.met.get(keys)
     if found is None:
         mine = sorted(names.units.keys() & keys, key=names.ranks.__getitem__)

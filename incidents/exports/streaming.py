@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
 from django.db import connection, models, transaction
 
-from incidents.exports.resource import COLUMNS, rows_of
+from incidents.exports.resource import COLUMNS, Row, rows_of
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
 
@@ -21,13 +21,18 @@ _IN_JSON = [
 ]
 
 
-def streamed_rows(incidents: PublishedIncidentQuerySet) -> Iterator[dict[str, Any]]:
+def streamed_rows(
+    incidents: PublishedIncidentQuerySet, *, for_json: bool = False
+) -> Iterator[Row]:
     """What `rows_of` finds, all of one instant, for a third of the work.
+
+    For a JSON file, what is JSON in the database goes into it as it is there.
 
     Inside a transaction the cursor gives its first rows at once; outside, PostgreSQL
     would first put all of them aside. The rows come without Django's converters, of
     which only those of JSON would do anything.
     """
+    row = _row_for_json if for_json else _row
     sql, params = rows_of(incidents).query.sql_with_params()
     with (
         transaction.atomic(savepoint=False),
@@ -40,14 +45,22 @@ def streamed_rows(incidents: PublishedIncidentQuerySet) -> Iterator[dict[str, An
         try:
             while rows := following.result():
                 following = ahead.submit(fetch, _ROWS_AT_ONCE)
-                yield from map(_row, rows)
+                yield from map(row, rows)
         except GeneratorExit:  # who stops reading undoes nothing
             return
 
 
-def _row(found: tuple[Any, ...]) -> dict[str, Any]:
+def _row(found: Row) -> Row:
+    return _with_json(found, orjson.loads)
+
+
+def _row_for_json(found: Row) -> Row:
+    return _with_json(found, orjson.Fragment)
+
+
+def _with_json(found: Row, of: Callable[[str], Any]) -> Row:
     values = list(found)
     for place in _IN_JSON:
         if values[place] is not None:
-            values[place] = orjson.loads(values[place])
-    return dict(zip(COLUMNS, values, strict=True))
+            values[place] = of(values[place])
+    return tuple(values)
