@@ -6,7 +6,7 @@ from incidents.exports.dataset_file import keep_dataset, kept_state
 from incidents.exports.incident_csv import incident_lines
 from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
-from incidents.services import assignment, rates, snapshot_orders
+from incidents.services import assignment, mails, rates, snapshot_orders
 from incidents.services.snapshots import Lines
 from incidents.statistics import (
     cell_totals,
@@ -22,6 +22,7 @@ REFRESH_TOTALS = "incidents.tasks.refresh_totals"
 REFRESH_FACETS = "incidents.tasks.refresh_facets"
 REFRESH_CELLS = "incidents.tasks.refresh_cells"
 RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
+SEND_MAILS = "incidents.tasks.send_mails"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 SHORT = 10
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
@@ -106,3 +107,10 @@ def make_snapshots() -> None:
 def _lines_for(order: SnapshotOrder) -> Lines:
     addresses = Addresses(order.pages_at, order.api_at)
     return lambda rows: incident_lines(resources(rows, addresses))
+
+
+@shared_task(name=SEND_MAILS)
+def send_mails() -> None:
+    """Weekly digests and alerts that are due."""
+    if not mails.send_due(seconds=SHORT):
+        ring(SEND_MAILS)

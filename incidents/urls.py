@@ -17,6 +17,7 @@ from incidents.views.map import map_page
 from incidents.views.methodology import methodology
 from incidents.views.regions import region_detail, region_list
 from incidents.views.rolling import rolling_page
+from incidents.views.saved_views import view_unsubscribe
 from incidents.views.sdg import sdg_page
 from incidents.views.snapshots import snapshot_detail, snapshot_list
 from incidents.views.timeline import timeline_json
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("totals/sdg-16-1-2/", sdg_page, name="sdg-16-1-2"),
     path("totals/abductions/", abductions_page, name="abductions"),
     path("snapshots/", snapshot_list, name="snapshot-list"),
+    path("views/unsubscribe/<str:token>/", view_unsubscribe, name="view-unsubscribe"),
     path("methodology/", methodology, name="methodology"),
     *desk_urlpatterns,
     path("snapshots/<slug:slug>/", snapshot_detail, name="snapshot-detail"),

@@ -8,6 +8,7 @@ from incidents.views import (
     report_door,
     reports,
     review,
+    saved_views,
     snapshots_desk,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path("views/", saved_views.view_list, name="view-list"),
+    path("views/new/", saved_views.view_new, name="view-new"),
+    path("views/<uuid:uuid>/", saved_views.view_detail, name="view-detail"),
+    path("views/<uuid:uuid>/delete/", saved_views.view_delete, name="view-delete"),
     path("snapshots/new/", snapshots_desk.snapshot_new, name="snapshot-new"),
     path(
         "snapshots/orders/<uuid:uuid>/",

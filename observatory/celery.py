@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
         "task": "incidents.tasks.export_dataset",
         "schedule": crontab(hour="3", minute="15"),
     },
+    # Often, as a mail server may be away; each mail is sent once.
+    "mails": {"task": "incidents.tasks.send_mails", "schedule": 600},
     "reconciliation": {"task": "incidents.tasks.reconcile_totals", "schedule": 60},
     "request counts": {
         "task": "incidents.tasks.forget_request_counts",

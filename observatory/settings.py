@@ -245,7 +245,13 @@ AXES_CLIENT_IP_CALLABLE = "incidents.accounts.client_address"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["password", "code"]
 AXES_VERBOSE = False  # no greeting from every process
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_URL = env.str("EMAIL_URL", default="")
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="observatory@localhost")
+SENDS_MAIL = bool(EMAIL_URL)
+"""Without a mail server nobody is promised any mail; what the accounts write is shown
+where the server runs."""
+EMAIL_TIMEOUT = 10
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
 
 # -- Security ------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

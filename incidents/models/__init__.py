@@ -13,6 +13,7 @@ from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.review import Decision
+from incidents.models.saved_view import SavedView, Subscription
 from incidents.models.snapshot import (
     Snapshot,
     SnapshotOrder,
@@ -73,11 +74,13 @@ __all__ = [
     "PublishedVersion",
     "Reconciliation",
     "RequestCount",
+    "SavedView",
     "Snapshot",
     "SnapshotOrder",
     "SnapshotPart",
     "SnapshotWithdrawal",
     "Source",
+    "Subscription",
     "Toll",
     "TotalsState",
     "User",

@@ -104,3 +104,15 @@ class TryAgainError(ServiceError):
 
 class TooManyToFreezeError(ServiceError):
     message = _("So many incidents are frozen in parts: narrow the filter, by year.")
+
+
+class ViewRefusedError(ServiceError):
+    """A view cannot be kept so."""
+
+
+class NameTakenError(ViewRefusedError):
+    message = _("You have a view of this name already.")
+
+
+class TooManyViewsError(ViewRefusedError):
+    message = _("You have kept as many views as one person may. Delete one first.")

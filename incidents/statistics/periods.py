@@ -12,6 +12,8 @@ from incidents.models.facet_queries import NONE
 _DAY = timedelta(days=1)
 _EARLIEST = date(1900, 1, 1)  # that a filter takes, but for from and to
 NAMES = ("from", "to", "year", "month", "quarter", "week", "day")
+OF_TIME = frozenset({*NAMES, "began_from", "began_to"})
+"""All filters by when it was."""
 
 
 class NoPeriodError(Exception):

@@ -169,6 +169,12 @@ class Selection:
     def injured_unknown_query(self) -> str:
         return self.query_with(unknown="injured")
 
+    @property
+    def view_query(self) -> str:
+        """`?…` of all that the page shows, but for which page of a list."""
+        own = [pair for pair in self.own_pairs if pair[0] not in {"page", "on"}]
+        return "?" + urlencode(self.filter_pairs + own)
+
     def address_of(self, pairs: list[Pair]) -> str:
         query = urlencode([pair for pair in pairs if pair[0] != "page"])
         pages = urlencode([pair for pair in pairs if pair[0] == "page"])

@@ -17,16 +17,13 @@ from incidents.models import EventType
 from incidents.statistics.cube import cube
 from incidents.statistics.differences import best_of
 from incidents.statistics.merging import merged, merged_by, summed_bounds
-from incidents.statistics.periods import NAMES
+from incidents.statistics.periods import OF_TIME
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
 from incidents.views.totals import every_month
 from observatory.lib.access import public
-
-OF_TIME = frozenset({*NAMES, "began_from", "began_to"})
-"""What the timeline itself sets: it shows the months around them too."""
 
 
 @public
@@ -52,6 +49,7 @@ def timeline_json(request: HttpRequest) -> HttpResponse:
 
 
 def without_period(selection: Selection) -> PublishedIncidentFilter:
+    """The timeline sets the period: it shows the months around it too."""
     kept = [pair for pair in selection.filter_pairs if pair[0] not in OF_TIME]
     return PublishedIncidentFilter(QueryDict(urlencode(kept)))
 

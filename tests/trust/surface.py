@@ -65,6 +65,7 @@ NOT_PUBLIC = {
     "reports.py",
     "reports_reference.py",
     "review.py",
+    "saved_views.py",
     "snapshots_desk.py",
 }
 """Modules of the desk, of programs with a key, and one that takes the words of choices,
@@ -164,6 +165,7 @@ def workbench_examples() -> dict[str, list[str]]:
             ("timeline.json", "timeline.json", FILTERS),
             ("around", "around/", places),
             ("embed", "embed/", FILTERS),
+            ("views/unsubscribe/<token>", "views/unsubscribe/none/", ("",)),
         )
     }
 

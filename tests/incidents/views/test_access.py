@@ -81,6 +81,22 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "view-list": {
+        "get": (LOGIN, OK, OK, OK, OK, OK),
+        "post": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+    },
+    "view-new": {
+        "get": (LOGIN, OK, OK, OK, OK, OK),
+        "post": (LOGIN, BAD, BAD, BAD, BAD, BAD),
+    },
+    "view-detail": {
+        "get": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+        "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+    },
+    "view-delete": {
+        "get": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+        "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+    },
     "snapshot-new": {
         "get": (LOGIN, OK, NO, NO, OK, OK),
         "post": (LOGIN, BAD, NO, NO, BAD, BAD),
