@@ -1,7 +1,9 @@
 /** Entry that loses nothing: what is typed is kept on the phone, and sent from there. */
 import { fill, readJson } from "../lib/page.js";
+import { whoIsIt } from "./account.js";
 import { Draft } from "./drafts.js";
 import { readFields, showRefusal } from "./form_state.js";
+import { install } from "./install.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { download, showOutbox } from "./outbox_view.js";
@@ -40,7 +42,9 @@ class EntryPage {
 
   async prepare() {
     this.outbox.addEventListener("status", () => this.onSession());
-    const account = this.form.dataset.obsOutbox || (await store.readSetting("account")) || "";
+    this.form.inert = true;
+    const account = this.form.dataset.obsOutbox || (await whoIsIt(this.addresses.session));
+    this.form.inert = false;
     if (!account) {
       this.form.hidden = true;
       await this.outbox.start("");
@@ -232,17 +236,8 @@ class EntryPage {
   }
 }
 
-/** From its address on, and nothing else of the site. */
-function install() {
-  const { obsWorker = "" } = form instanceof HTMLElement ? form.dataset : {};
-  const scope = new URL(".", new URL(obsWorker, location.href)).pathname;
-  navigator.serviceWorker?.register(obsWorker, { scope }).catch(() => {
-    // Signed out, or no network: what is installed already stays.
-  });
-}
-
 const form = document.querySelector("form[data-obs-outbox]");
 if (form instanceof HTMLFormElement) {
   new EntryPage(form).start();
-  install();
+  install(form.dataset.obsWorker ?? "");
 }

@@ -14,10 +14,11 @@ const FINAL = [409, 410, 413, 422];
 
 /**
  * @param {string} address
+ * @param {number} [patience]
  * @returns {Promise<Session>}
  */
-export async function askSession(address) {
-  const [answer, body] = await reach(address, {}, SESSION_MS);
+export async function askSession(address, patience = SESSION_MS) {
+  const [answer, body] = await reach(address, {}, patience);
   if (answer?.ok && body?.account && body.token) {
     return { state: "in", account: body.account, token: body.token };
   }
