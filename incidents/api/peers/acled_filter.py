@@ -41,7 +41,7 @@ from regions.models import Region
 
 NONE, ALL = Q(pk__in=[]), ~Q(pk__in=[])
 """An empty Q would vanish from an alternative."""
-SINCE = ">="
+SINCE, WORDS = ">=", "search_text"
 Ask = Callable[[Condition], Q]
 
 
@@ -59,11 +59,11 @@ def _number(field: str, read: Callable[[str], Any] = as_whole) -> Filterable:
     return Filterable(ask, EQUAL, NUMBER_OPERATORS)
 
 
-def _text(field: str, default: str = LIKE) -> Filterable:
+def _text(field: str, within: str = "") -> Filterable:
     def ask(condition: Condition) -> Q:
-        return condition.on_texts(field)
+        return condition.on_texts(field, within)
 
-    return Filterable(ask, default, TEXT_OPERATORS)
+    return Filterable(ask, LIKE, TEXT_OPERATORS)
 
 
 def _coded(field: str, known: Mapping[str, int]) -> Filterable:
@@ -190,9 +190,9 @@ FILTERABLE: dict[str, Filterable] = {
     "disorder_type": _of_types("disorder_type"),
     "event_type": _of_types("event_type"),
     "sub_event_type": _of_types("sub_event_type"),
-    "actor1": _text("actor1"),
+    "actor1": _text("actor1", WORDS),
     "inter1": _inter("inter1"),
-    "actor2": _text("actor2"),
+    "actor2": _text("actor2", WORDS),
     "inter2": _inter("inter2"),
     "interaction": _inter("interaction"),
     "civilian_targeting": Filterable(_civilian_targeting, LIKE, TEXT_OPERATORS),
@@ -200,11 +200,11 @@ FILTERABLE: dict[str, Filterable] = {
     "region": _constant(COUNTRY.acled_region_code, COUNTRY.acled_region),
     "country": _constant(None, COUNTRY.name),
     **{column: _unit(level) for column, level in LEVELS.items()},
-    "location": _text("folded_place"),
+    "location": _text("folded_place", WORDS),
     "latitude": _number("latitude", as_number),
     "longitude": _number("longitude", as_number),
     "geo_precision": _coded("geo_precision", codes.GEO_PRECISIONS),
-    "notes": _text("folded_notes"),
+    "notes": _text("folded_notes", WORDS),
     "fatalities": _number("killed_best"),
     "timestamp": Filterable(partial(since, "updated_on"), SINCE, NUMBER_OPERATORS),
 }

@@ -55,12 +55,15 @@ class Condition:
             return Q(**{f"{field}__{_ENDINGS[self.operator]}": values[0]})
         return Q(**{f"{field}__in": values})
 
-    def on_texts(self, field: str) -> Q:
-        """Of a text that `Fold` has gone over already, under that name."""
-        found = Q()
+    def on_texts(self, field: str, within: str = "") -> Q:
+        """Of a text that `Fold` has gone over already, under that name; `within`: a
+        column with an index that holds this text among others, so that few rows are
+        looked at."""
+        found, ending = Q(), "contains" if self.operator == LIKE else "exact"
         for text in self._texts:
-            ending = "contains" if self.operator == LIKE else "exact"
-            found |= Q(**{f"{field}__{ending}": Fold(Value(text))})
+            sought = Fold(Value(text))
+            mine = Q(**{f"{field}__{ending}": sought})
+            found |= mine & Q(**{f"{within}__contains": sought}) if within else mine
         return found
 
     def among_numbers(self, known: Iterable[Any], read: Read = int) -> set[Any]:

@@ -10,10 +10,13 @@ id, relid                the digits of our public id as one number (2019000123),
                          id itself; UCDP's own numbers are shorter
 type_of_violence         `type_of_violence`; null where neither side is known enough
 side_a, side_b           `sides.py`, names in English joined by commas; a government
-                         stands first; dyad_name puts a dash between them
+                         stands first, and the country's own forces are that; dyad_name
+                         puts a dash between them
 *_dset_id, *_new_id      null: those are UCDP's keys; conflict_name, active_year too
-gwnoa, gwnob             the country's number for a side of its own forces
-code_status              "Clear", or "Check" while provisional at its source
+gwnoa, gwnob             the country's number for a side of its own forces, as theirs
+                         in state-based violence alone
+code_status              "Clear"; while provisional what its source says of it (such as
+                         "Check deaths") or "Check"
 event_clarity            2 for what its source calls a summary, else 1
 number_of_sources …      public sources alone; source_date is empty where not known
 where_prec               `models/precision.py`
@@ -90,9 +93,10 @@ def ucdp_row(row: Row, units: dict[str, str]) -> Row:
         "id": int("".join(filter(str.isdigit, row["public_id"]))),
         "relid": row["public_id"],
         "year": row["started_on"].year,
-        "code_status": "Check" if row["is_provisional"] else "Clear",
+        "code_status": _code_status(row),
         "type_of_violence": kind,
         **_named(a, b),
+        **(_numbers(a, b) if kind == STATE_BASED else {}),
         **_sources(row["sources"]),
         **_where(row, units),
         "country": COUNTRY.name,
@@ -140,19 +144,34 @@ def _has_government(side: list[Actor]) -> bool:
 
 
 def _named(a: list[Actor], b: list[Actor]) -> Row:
-    side_a, side_b = (", ".join(map(name_of, side)) or None for side in (a, b))
+    side_a, side_b = (
+        ", ".join(dict.fromkeys(map(_name, side))) or None for side in (a, b)
+    )
+    dyad = f"{side_a} - {side_b}" if side_a and side_b else None
+    return {"side_a": side_a, "side_b": side_b, "dyad_name": dyad}
+
+
+def _name(actor: Actor) -> str:
+    return f"Government of {COUNTRY.name}" if _is_ours(actor) else name_of(actor)
+
+
+def _numbers(a: list[Actor], b: list[Actor]) -> Row:
+    number = COUNTRY.ucdp_id
+    sides = {"gwnoa": a, "gwnob": b}
     return {
-        "side_a": side_a,
-        "side_b": side_b,
-        "dyad_name": f"{side_a} - {side_b}" if side_a and side_b else None,
-        "gwnoa": _own_number(a),
-        "gwnob": _own_number(b),
+        column: number for column, side in sides.items() if any(map(_is_ours, side))
     }
 
 
-def _own_number(side: list[Actor]) -> int | None:
-    is_ours = any(actor["kind"] == "state_forces" for actor in side)
-    return COUNTRY.ucdp_id if is_ours else None
+def _is_ours(actor: Actor) -> bool:
+    return bool(actor["kind"] == "state_forces")
+
+
+def _code_status(row: Row) -> str:
+    if not row["is_provisional"]:
+        return "Clear"
+    said = (warning["detail"] for warning in row["warnings"])
+    return next((text for text in said if text.startswith("Check")), "Check")
 
 
 def _sources(sources: list[Row]) -> Row:

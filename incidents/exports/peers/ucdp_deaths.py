@@ -20,8 +20,9 @@ Row = dict[str, Any]
 
 def deaths_of(row: Row, a: list[Actor], b: list[Actor]) -> Row:
     """All null where the figure shown is no single claim, or its parts are not known.
-    Parts that add up to `best` leave zeros elsewhere; if they do not, the rest is
-    unknown, and so is every column of which nothing is said."""
+    Parts that add up to `best`, each in its column, leave zeros elsewhere. If they do
+    not, or if it is not known of which side they were, the rest is in deaths_unknown,
+    and a column of which nothing is said is null."""
     found: dict[str, int | None] = dict.fromkeys(_COLUMNS)
     best, parts = row["killed_best"], _parts(row)
     if not parts:
@@ -33,7 +34,15 @@ def deaths_of(row: Row, a: list[Actor], b: list[Actor]) -> Row:
         found[column] = (found[column] or 0) + part["best"]
     if rest:
         return found | {"deaths_unknown": (found["deaths_unknown"] or 0) + rest}
+    if any(_is_of_some_side(part, natures) for part in parts):
+        return found
     return {column: count or 0 for column, count in found.items()}
+
+
+def _is_of_some_side(part: Row, natures: list[str | None]) -> bool:
+    """Of one or the other, and nobody knows of which."""
+    category = part["category"]
+    return category != "unknown" and _column(category, natures) == "deaths_unknown"
 
 
 def _parts(row: Row) -> list[Row]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from incidents.exports.peers.sides import sides_of
 from incidents.exports.peers.ucdp import ucdp_row
+from incidents.exports.peers.ucdp_deaths import deaths_of
 from incidents.ingest.cells import Cells
 from incidents.ingest.ucdp import EVENT_TYPES, read_event
 from incidents.models import DatePrecision, GeoPrecision, PublishedIncident
@@ -114,6 +115,21 @@ def test_what_ucdps_importer_reads_is_what_was_published(row: dict[str, Any]) ->
     assert kept == parts
     codes = {str(warning.code) for warning in read.warnings}
     assert "parts_disagree" not in codes
+
+
+def test_the_dead_of_two_armed_groups_are_of_neither_side() -> None:
+    """Of which group they were is unknown; that none was of one would be a guess."""
+    groups = [{"kind": kind} for kind in ("rebel_group", "identity_militia")]
+    claim = {
+        **{"outcome": "killed", "standing": "recommended"},
+        **{"min": 3, "best": 3, "max": 3},
+        "breakdown": [{"category": "armed_group", "best": 3}],
+    }
+    row = {"killed_min": 3, "killed_best": 3, "killed_max": 3, "claims": [claim]}
+    assert deaths_of(row, groups[:1], groups[1:]) == {
+        **{"deaths_a": None, "deaths_b": None},
+        **{"deaths_civilians": None, "deaths_unknown": 3},
+    }
 
 
 @given(rows())
