@@ -27,7 +27,7 @@ from incidents.statistics.tile_parts import (
     parts_from_rows,
 )
 
-_PER_TYPE = 14
+_PER_TYPE = 13
 """Columns of a cell and type; those of an incident follow."""
 
 
@@ -48,7 +48,6 @@ class Part:
     south: float
     east: float
     north: float
-    ids: int
 
 
 def tile_content(
@@ -90,7 +89,7 @@ def _spelled_out(
     unknown = int(best is None)
     one = (part.cell, part.root, 1, least, best, most, unknown)
     sums = (round(lon * PARTS_OF_A_DEGREE), round(lat * PARTS_OF_A_DEGREE))
-    return Part(*one, *sums, lon, lat, lon, lat, part.ids), {
+    return Part(*one, *sums, lon, lat, lon, lat), {
         "id": public_id,
         "lon": lon,
         "lat": lat,

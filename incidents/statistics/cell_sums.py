@@ -10,10 +10,11 @@ from incidents.models.cells import DEEPEST, PARTS_OF_A_DEGREE, shift_of
 from incidents.statistics.replacing import Kept, replacing
 
 MARKS = DirtyCell._meta.db_table
-CELL_SUMS = (
+SHOWN_SUMS = (
     "incidents, killed_min, killed_best, killed_max, killed_unknown,"
-    " longitudes, latitudes, west, south, east, north, ids"
+    " longitudes, latitudes, west, south, east, north"
 )
+CELL_SUMS = f"{SHOWN_SUMS}, ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ MONTHS = KeptCells(
 YEARS = KeptCells("years", CellYearTotal._meta.db_table, "depth, cell, year", "root")
 EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root")
 
-ROW_SUMS = f"""
+SHOWN_ROW_SUMS = f"""
     count(*) AS incidents, sum(p.killed_min) AS killed_min,
     sum(p.killed_best) AS killed_best, sum(p.killed_max) AS killed_max,
     count(*) - count(p.killed_best) AS killed_unknown,
     sum((p.longitude * {PARTS_OF_A_DEGREE})::integer) AS longitudes,
     sum((p.latitude * {PARTS_OF_A_DEGREE})::integer) AS latitudes,
     min(p.longitude) AS west, min(p.latitude) AS south,
-    max(p.longitude) AS east, max(p.latitude) AS north, sum(p.id) AS ids
+    max(p.longitude) AS east, max(p.latitude) AS north
 """
+ROW_SUMS = f"{SHOWN_ROW_SUMS}, sum(p.id) AS ids"
 """Of published rows `p`, in the order of `CELL_SUMS`."""
 
 SUMS_OF_SUMS = """

@@ -16,9 +16,9 @@ from django.db import connection
 from incidents.models.cells import CELLS_DEEPER, DEEPEST, LAST_KEPT_ZOOM, shift_of
 from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.cell_sums import (
-    CELL_SUMS,
     MARKS,
-    ROW_SUMS,
+    SHOWN_ROW_SUMS,
+    SHOWN_SUMS,
     SUMS_OF_SUMS,
 )
 from incidents.statistics.cells_asked import CellsAsked, cells_sql
@@ -62,7 +62,7 @@ WITH parts AS (
 ), counted AS (
     SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total FROM parts
 )
-SELECT late.*, {of("c", f"cell, root, {CELL_SUMS}")}, {of("p", _INCIDENT)}
+SELECT late.*, {of("c", f"cell, root, {SHOWN_SUMS}")}, {of("p", _INCIDENT)}
   FROM (SELECT EXISTS (SELECT FROM {MARKS}
                         WHERE cell BETWEEN %(first_mark)s AND %(last_mark)s)
             OR EXISTS (SELECT FROM incidents_eventtype
@@ -92,18 +92,17 @@ def parts_from_cells(asked: CellsAsked, tile: Tile) -> Rows | None:
     return [row[1:] for row in rows if row[1] is not None]
 
 
-# Cells by the bits that tell them apart: the planner knows that each has two values, so
-# that it hashes some rows where `quadkey >> shift` had it sort all of them.
 _FROM_ROWS = f"""
 WITH cells AS (
-    SELECT {{tests}}p.event_type_id, {ROW_SUMS}, {{every}} AS every
+    SELECT {{tests}}p.event_type_id, {SHOWN_ROW_SUMS}, {{every}} AS every
       FROM ({{found}}) AS p
      GROUP BY {{names}}p.event_type_id
 ), counted AS (
     SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total
-      FROM (SELECT {{cell}} AS cell, cells.* FROM cells) AS named
+      FROM (SELECT {{cell}} AS cell, event_type_id, {SHOWN_SUMS}, every
+              FROM cells) AS named
 )
-SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", CELL_SUMS)},
+SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", SHOWN_SUMS)},
        {of("p", _INCIDENT)}
   FROM counted c
   JOIN incidents_eventtype t ON t.code = c.event_type_id
@@ -112,10 +111,23 @@ SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", CELL_SUMS)},
 """  # noqa: S608
 
 
-def _bits_of(tile: Tile) -> dict[str, str]:
-    names = [f"b{bit}" for bit in range(2 * (tile.depth - tile.zoom))]
+def _grouping(tile: Tile) -> dict[str, str]:
+    """How the rows of a tile are told apart by cell.
+
+    Many rows by the bits of it: the planner knows that each has two values, and hashes
+    what `quadkey >> shift`, of which it expects as many as there are quadkeys, would
+    have it sort. Few rows by one number, which is hashed faster than four bits.
+    """
+    shift = shift_of(tile.depth)
+    if tile.zoom > LAST_KEPT_ZOOM:
+        return {
+            "tests": f"p.quadkey >> {shift} AS cell, ",
+            "names": "cell, ",
+            "cell": "cells.cell",
+        }
+    names = [f"b{bit}" for bit in range(2 * CELLS_DEEPER)]
     tests = [
-        f"(p.quadkey & {1 << shift_of(tile.depth) + bit}) <> 0 AS {name}, "
+        f"(p.quadkey & {1 << shift + bit}) <> 0 AS {name}, "
         for bit, name in enumerate(names)
     ]
     cell = [f"{name}::integer * {1 << bit}" for bit, name in enumerate(names)]
@@ -134,7 +146,7 @@ def parts_from_rows(incidents: PublishedIncidentQuerySet, tile: Tile) -> Rows:
         return []
     is_named = tile.zoom >= EVERY_ONE
     query = _FROM_ROWS.format(
-        **_bits_of(tile),
+        **_grouping(tile),
         every="array_agg(p.id)" if is_named else "ARRAY[min(p.id)]",
         few=FEW if is_named else 1,
         found=sql,
