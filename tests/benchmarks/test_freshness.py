@@ -33,6 +33,7 @@ from incidents.models import (
     PublishedIncident,
 )
 from incidents.statistics.backlog import backlog
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 from observatory.lib.bell import ring
@@ -69,6 +70,7 @@ def test_a_change_is_soon_in_every_total(
     tell("totals of the growth in", timed(refresh_totals)[0])
     facets_s, _ = timed(lambda: refresh_facets(seconds=3600))
     tell("totals by facet of the growth in", facets_s)
+    tell("map cells of the growth in", timed(refresh_cells)[0])
     start_celery("worker", "--concurrency=2", "--loglevel=WARNING", "--without-mingle")
     start_celery(*BEAT, f"{tmp_path}/schedule")
     seconds_until_fresh(0)  # the worker is there

@@ -27,6 +27,7 @@ from incidents.models import (
     Outcome,
     PublishedIncident,
 )
+from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
 from incidents.statistics.reconciling import reconcile_totals
@@ -69,6 +70,8 @@ def size(request: pytest.FixtureRequest) -> int:
     tell(f"totals from {marks:,} marks of the growth in", seconds)
     seconds, marks = timed(refresh_facets)
     tell(f"totals by facet from {marks:,} marks of the growth in", seconds)
+    seconds, marks = timed(refresh_cells)
+    tell(f"map cells from {marks:,} marks of the growth in", seconds)
     return int(request.param)
 
 
@@ -96,14 +99,18 @@ def test_one_change_costs_the_same_however_many_incidents(size: int) -> None:
         .values_list("pk", flat=True)[:60]
     )
     written = [
-        (timed(change, pk)[0], timed(refresh_totals)[0], timed(refresh_facets)[0])
+        [
+            timed(change, pk)[0],
+            *(timed(f)[0] for f in (refresh_totals, refresh_facets, refresh_cells)),
+        ]
         for pk in ids
     ][10:]
-    one_change[size] = statistics.median(w + r for w, r, _ in written)
+    one_change[size] = statistics.median(w + r for w, r, *_ in written)
     tell("one change until its totals are fresh, median", one_change[size])
-    tell("of which the refreshing", statistics.median(r for _, r, _ in written))
-    tell("the slowest of 50", max(w + r for w, r, _ in written))
-    tell("then the totals by facet, median", statistics.median(f for *_, f in written))
+    tell("of which the refreshing", statistics.median(r for _, r, *_ in written))
+    tell("the slowest of 50", max(w + r for w, r, *_ in written))
+    tell("totals by facet meanwhile, median", statistics.median(w[2] for w in written))
+    tell("map cells meanwhile, median", statistics.median(w[3] for w in written))
     smaller = one_change.get(size // 10)
     if smaller and size > 1_000_000:
         print(f"  against a tenth of the incidents: {one_change[size] / smaller:.2f}")
