@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.models import Incident, User
-from tests.browser.conftest import OpenPage, axe_violations, overflow
+from tests.browser.conftest import PASSWORD, OpenPage, axe_violations, overflow
 from tests.browser.test_entry import SignIn, fill_in
 from tests.factories import make_event_type, make_user
 from tests.observatory.processes import eventually
@@ -87,6 +87,10 @@ def test_reports_wait_for_the_network_and_what_is_refused_stays(phone: Page) -> 
     expect(phone.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (2)")
     assert axe_violations(phone) == []
     assert overflow(phone) <= 0
+    with phone.expect_download() as saved:
+        phone.get_by_role("button", name="Enregistrer ce qui n’est pas envoyé").click()
+    kept = json.loads(saved.value.path().read_text())["reports"]
+    assert [one["fields"]["title"] for one in kept] == ["Sans lieu", "Premier"]
     assert Incident.objects.count() == 0
 
     phone.context.unroute("**/reports/new/*/")
@@ -105,6 +109,22 @@ def test_reports_wait_for_the_network_and_what_is_refused_stays(phone: Page) -> 
     press_send(phone)
     expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
     assert Incident.objects.count() == 2
+
+
+def test_a_session_that_has_ended_keeps_the_queue_and_signing_in_sends_it(
+    phone: Page, reporter: User
+) -> None:
+    phone.context.clear_cookies()
+    fill_in(phone, title="Après la fin")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    press_send(phone)
+    expect(phone.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (1)")
+    phone.locator("[data-obs-network]").get_by_role("link").click()
+    phone.fill("[name=login]", reporter.username)
+    phone.fill("[name=password]", PASSWORD)
+    phone.press("[name=password]", "Enter")
+    expect(rows(phone)).to_contain_text("Envoyé")
+    assert Incident.objects.get().title_fr == "Après la fin"
 
 
 def test_reports_are_their_author_s_and_signing_out_wipes_them_but_asks(

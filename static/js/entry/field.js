@@ -29,9 +29,14 @@ class EntryPage {
     this.draft = new Draft(form, this.vault);
     this.outbox = new Outbox(this.addresses, this.vault);
     this.isSending = false;
+    this.isTouched = false;
   }
 
   start() {
+    const touch = () => {
+      this.isTouched = true;
+    };
+    for (const name of ["input", "submit"]) this.form.addEventListener(name, touch);
     const ready = this.prepare();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -42,9 +47,7 @@ class EntryPage {
 
   async prepare() {
     this.outbox.addEventListener("status", () => this.onSession());
-    this.form.inert = true;
     const account = this.form.dataset.obsOutbox || (await whoIsIt(this.addresses.session));
-    this.form.inert = false;
     if (!account) {
       this.form.hidden = true;
       await this.outbox.start("");
@@ -64,7 +67,9 @@ class EntryPage {
     this.draft.addEventListener("saved", () => this.keepTab());
     this.draft.addEventListener("unsaved", () => this.notices.say("notKept", "bad"));
     this.listen();
-    await this.reopen();
+    // Who began to type while the line was slow has a report of their own there.
+    if (this.isTouched) this.draft.changed();
+    else await this.reopen();
     await this.show();
     this.outbox.start(account);
   }
