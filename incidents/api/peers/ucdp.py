@@ -19,7 +19,7 @@ from incidents.api.peers.ucdp_filter import organised_violence
 from incidents.api.peers.ucdp_form import GedEventsForm, as_spelt
 from incidents.exports.peers.origin import without_acled
 from incidents.exports.peers.ucdp import ucdp_rows
-from incidents.exports.resource import rows_of
+from incidents.exports.resource import named_rows_of
 from incidents.models import PublishedIncident
 from incidents.statistics.data_version import data_version
 from observatory.lib.public_api import (
@@ -42,7 +42,7 @@ class GedEvents(PublicAPIView):
         ours = organised_violence(without_acled(PublishedIncident.objects.all()))
         found = ours.filter(form.condition)
         total, start = found.count(), form.number * form.size
-        ordered = rows_of(found.order_by("started_on", "public_id"))
+        ordered = named_rows_of(found.order_by("started_on", "public_id"))
         pages = ceil(total / form.size)
         body = {
             "TotalCount": total,
