@@ -21,7 +21,8 @@ from observatory.lib.quadkey import ZOOM
 
 
 class Tile(PublicAPIView):
-    """Two queries: the version of the data, and the tile."""
+    """Two queries: the version of the data, and the tile; a third where a change is on
+    its way into the cells. Both ways give the same, so that the version names it."""
 
     is_for_pages = True
     throttle_classes = ()  # a map asks for many at once

@@ -171,6 +171,18 @@ def test_a_publication_is_in_the_next_tile_whether_or_not_cells_are_late(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("late", "queries"), [(False, 2), (True, 3)])
+def test_a_late_tile_takes_one_query_more(
+    client: Client, django_assert_num_queries: Any, late: bool, queries: int
+) -> None:
+    make_published()
+    if not late:
+        refresh_cells()
+    with django_assert_num_queries(queries):
+        client.get("/tiles/0/0/0.json")
+
+
+@pytest.mark.django_db
 def test_a_change_elsewhere_does_not_make_a_tile_late(client: Client) -> None:
     make_published()
     refresh_cells()
