@@ -130,7 +130,7 @@ function shown(content) {
 async function oneTab(work) {
   if (!navigator.locks) return work();
   let isMine = false;
-  const signal = AbortSignal.timeout(LOCK_MS);
+  const signal = AbortSignal.timeout?.(LOCK_MS);
   try {
     await navigator.locks.request("obs-outbox", { signal }, () => {
       isMine = true;

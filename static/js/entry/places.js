@@ -43,7 +43,7 @@ export async function nearestPlaces(address, { lat, lng }, limit) {
  */
 async function ask(address, query) {
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout?.(PATIENCE_MS);
     const answer = await fetch(`${address}?${new URLSearchParams(query)}`, { signal });
     return answer.ok ? (await answer.json()).results : null;
   } catch {

@@ -54,7 +54,7 @@ export async function sendReport(address, id, fields, token) {
  * @returns {Promise<[Response | null, any]>}
  */
 async function reach(address, options, patience) {
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout?.(patience); // not in browsers before 2022
   /** @type {Response} */
   let answer;
   try {
