@@ -157,11 +157,6 @@ def rows_of(incidents: PublishedIncidentQuerySet) -> Any:
     return incidents.values_list(*COLUMNS)
 
 
-def named_rows_of(incidents: PublishedIncidentQuerySet) -> Any:
-    """The same by name, for those who take a few columns of a page of them."""
-    return incidents.values(*COLUMNS)
-
-
 def resources(rows: Iterable[Row], addresses: Addresses) -> Iterator[dict[str, Any]]:
     names = Names.load()
     for row in rows:

@@ -23,8 +23,7 @@ from incidents.api.peers.acled_filter import with_columns
 from incidents.api.peers.acled_form import DeletedForm, EventsForm, PageForm
 from incidents.api.peers.answers import about, headers
 from incidents.exports.peers.acled import Wording, acled_rows, deleted_row
-from incidents.exports.peers.origin import without_acled
-from incidents.exports.resource import named_rows_of
+from incidents.exports.peers.origin import peer_rows
 from incidents.exports.terms_of_use import file_name
 from incidents.models import PublishedIncident, PublishedVersion
 from incidents.statistics.data_version import data_version
@@ -103,12 +102,8 @@ class Events(_AcledView):
         return self.answer(request)
 
     def found(self, form: PageForm) -> QuerySet[Any]:
-        ours = without_acled(PublishedIncident.objects.all())
-        ordered = ours.order_by("-started_on", "-public_id")
-        found: QuerySet[Any] = named_rows_of(
-            with_columns(ordered, in_english=self.in_english)
-        )
-        return found
+        ordered = PublishedIncident.objects.order_by("-started_on", "-public_id")
+        return peer_rows(with_columns(ordered, in_english=self.in_english))
 
     def rows(self, found: QuerySet[Any], form: PageForm) -> Rows:
         in_numbers = form.cleaned_data["inter_num"] == "1"

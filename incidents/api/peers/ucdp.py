@@ -17,9 +17,8 @@ from incidents.api.peers import ucdp_reference as reference
 from incidents.api.peers.answers import about, headers
 from incidents.api.peers.ucdp_filter import organised_violence
 from incidents.api.peers.ucdp_form import GedEventsForm, as_spelt
-from incidents.exports.peers.origin import without_acled
+from incidents.exports.peers.origin import peer_rows
 from incidents.exports.peers.ucdp import ucdp_rows
-from incidents.exports.resource import named_rows_of
 from incidents.models import PublishedIncident
 from incidents.statistics.data_version import data_version
 from observatory.lib.public_api import (
@@ -39,10 +38,10 @@ class GedEvents(PublicAPIView):
         version = data_version()
         if unchanged := unchanged_since(request, version):
             return unchanged
-        ours = organised_violence(without_acled(PublishedIncident.objects.all()))
-        found = ours.filter(form.condition)
+        ours = organised_violence(PublishedIncident.objects.all())
+        found = peer_rows(ours.filter(form.condition))
         total, start = found.count(), form.number * form.size
-        ordered = named_rows_of(found.order_by("started_on", "public_id"))
+        ordered = found.order_by("started_on", "public_id")
         pages = ceil(total / form.size)
         body = {
             "TotalCount": total,
