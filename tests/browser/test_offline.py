@@ -30,7 +30,8 @@ from tests.faults.conftest import database_url
 from tests.observatory.processes import eventually, free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
-COMMAND = [sys.executable, "-m", "gunicorn", "--threads=4", "observatory.wsgi"]
+GUNICORN = ["gunicorn", "--threads=4", "--no-control-socket"]
+COMMAND = [sys.executable, "-m", *GUNICORN, "observatory.wsgi"]
 KEPT = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return Boolean(registration?.active) && (await caches.keys()).length === 1;
