@@ -32,7 +32,7 @@ from tests.faults.test_process_faults import LOCK, somebody_waits_for_the_lock
 from tests.faults.writing import UNITS, Writer
 from tests.incidents.statistics.recomputation import is_exact
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.machine]
 
 
 @pytest.fixture
