@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from incidents.models import Incident
 from regions.ingest.divisions import load_divisions
 from regions.ingest.places import load_places
-from tests.browser.conftest import CHROMIUM, axe_violations, overflow
+from tests.browser.conftest import CHROMIUM, PATIENCE_MS, axe_violations, overflow
 from tests.browser.test_entry import fill_in
 from tests.browser.test_outbox import FORM, press_send, rows
 from tests.factories import make_event_type, make_user
@@ -105,7 +105,7 @@ class Phone:
             locale="fr-FR",
             base_url=self.server.url,
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         return self.context.pages[0]
 
     def another_tab(self) -> Page:
@@ -131,9 +131,7 @@ class Phone:
 @pytest.fixture
 def phone(browser: Browser, tmp_path: Path, server: Server) -> Iterator[Phone]:
     phone = Phone(browser, tmp_path / "phone", server)
-    expect.set_options(timeout=30_000)  # two browsers' worth of work, and a server
     yield phone
-    expect.set_options(timeout=5_000)
     phone.close()
 
 
