@@ -38,6 +38,7 @@ from observatory.lib.public_api import (
 )
 
 Rows = Iterator[dict[str, Any]]
+Found = list[dict[str, Any]]
 
 
 class _AcledView(PublicAPIView):
@@ -61,7 +62,7 @@ class _AcledView(PublicAPIView):
     def found(self, form: PageForm) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def rows(self, found: QuerySet[Any], form: PageForm) -> Rows:
+    def rows(self, found: Found, form: PageForm) -> Rows:
         raise NotImplementedError
 
     def answer(self, request: Request) -> HttpResponseBase:
@@ -74,7 +75,7 @@ class _AcledView(PublicAPIView):
         for condition in form.conditions:
             found = found.filter(condition)
         total = found.count() if form.wants_total else None
-        page = found[form.start : form.start + form.size]
+        page = list(found[form.start : form.start + form.size])
         shown = [
             {column: row[column] for column in form.shown}
             for row in self.rows(page, form)
@@ -88,7 +89,7 @@ class _AcledView(PublicAPIView):
         body: dict[str, Any] = {"status": 200, "success": True, "count": len(shown)}
         if total is not None:
             body["total_count"] = total
-        body |= {"data": shown, "about": about(version, "ACLED")}
+        body |= {"data": shown, "about": about(version, "ACLED", page)}
         return answer(request, as_json(body), "application/json", said)
 
 
@@ -105,7 +106,7 @@ class Events(_AcledView):
         ordered = PublishedIncident.objects.order_by("-started_on", "-public_id")
         return peer_rows(with_columns(ordered, in_english=self.in_english))
 
-    def rows(self, found: QuerySet[Any], form: PageForm) -> Rows:
+    def rows(self, found: Found, form: PageForm) -> Rows:
         in_numbers = form.cleaned_data["inter_num"] == "1"
         return acled_rows(found, Wording(self.in_english, in_numbers))
 
@@ -135,7 +136,7 @@ class Deleted(_AcledView):
             .values("public_id", "published_on")
         )
 
-    def rows(self, found: QuerySet[Any], form: PageForm) -> Rows:
+    def rows(self, found: Found, form: PageForm) -> Rows:
         return map(deleted_row, found)
 
 

@@ -58,7 +58,15 @@ class AcledDeletedSerializer(Shape):
     deleted_timestamp = s.IntegerField(required=False)
 
 
+class RecordedBySerializer(Shape):
+    attribution = s.CharField(allow_blank=True)
+    licence = s.CharField(allow_blank=True)
+
+
 class AboutSerializer(TermsOfUseSerializer):
+    records_from = RecordedBySerializer(
+        many=True, help_text="Of records on this page that came from elsewhere."
+    )
     note = s.CharField(help_text="Whose data these are not.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,13 +17,32 @@ from incidents.statistics.data_version import DataVersion
 from observatory.lib.public_api import state_etag
 
 
-def about(version: DataVersion, whose: str) -> dict[str, Any]:
+def about(
+    version: DataVersion, whose: str, rows: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
     note = _(
-        "These are not data of %(whose)s: they are this observatory’s own published"
-        " incidents, with the columns of %(whose)s. Nothing was taken from ACLED. Null"
-        " is unknown, never zero."
+        "This is neither the API of %(whose)s nor its dataset: the rows are incidents"
+        " that this observatory publishes, with the columns of %(whose)s; records_from"
+        " says where some were recorded first. Nothing was taken from ACLED. Null is"
+        " unknown, never zero."
     )
-    return {**terms_of_use(version.as_of), "note": note % {"whose": whose}}
+    return {
+        **terms_of_use(version.as_of),
+        "records_from": _others(rows),
+        "note": note % {"whose": whose},
+    }
+
+
+def _others(rows: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """Whom those who pass these rows on have to name, and on which terms."""
+    found = dict.fromkeys(
+        (row.get("attribution", ""), row.get("licence", "")) for row in rows
+    )
+    return [
+        {"attribution": attribution, "licence": licence}
+        for attribution, licence in found
+        if attribution or licence
+    ]
 
 
 def headers(

@@ -42,14 +42,15 @@ class GedEvents(PublicAPIView):
         found = peer_rows(ours.filter(form.condition))
         total, start = found.count(), form.number * form.size
         ordered = found.order_by("started_on", "public_id")
+        rows = list(ordered[start : start + form.size])
         pages = ceil(total / form.size)
         body = {
             "TotalCount": total,
             "TotalPages": pages,
             "PreviousPageUrl": _address(request, form, form.number - 1, pages),
             "NextPageUrl": _address(request, form, form.number + 1, pages),
-            "Result": list(ucdp_rows(ordered[start : start + form.size])),
-            "About": about(version, "UCDP"),
+            "Result": list(ucdp_rows(rows)),
+            "About": about(version, "UCDP", rows),
         }
         said = headers(request, version, total)
         return answer(request, as_json(body), "application/json", said)

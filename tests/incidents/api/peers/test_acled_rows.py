@@ -12,14 +12,15 @@ from django.test import Client
 
 from incidents.exports.peers import acled_codes as codes
 from incidents.exports.peers.acled import COLUMNS
-from incidents.models import EventType, Incident, PublishedIncident
+from incidents.models import EventType, ImportBatch, Incident, PublishedIncident
 from incidents.models.precision import geo_from_acled
-from incidents.services.publication import retract_incident
-from tests.factories import make_user, today
+from incidents.services.publication import publish_incident, retract_incident
+from tests.factories import make_incident, make_user, today
 from tests.incidents.api.conftest import body_of, get_json
 from tests.incidents.api.peers.conftest import publish
 
 READ, DELETED = "/api/v1/acled/acled/read", "/api/v1/acled/deleted/read"
+GED = "/api/v1/ucdp/gedevents/26.1"
 World = list[PublishedIncident]
 
 
@@ -151,13 +152,30 @@ def test_pages_count_from_one(client: Client, shaped_world: World) -> None:
 def test_every_answer_says_whose_it_is(client: Client, shaped_world: World) -> None:
     for address in (READ, DELETED):
         response = client.get(address, headers={"Accept-Language": "en"})
-        assert response.json()["about"]["note"].startswith(
-            "These are not data of ACLED"
-        )
-        assert response.json()["about"]["as_of"] == today().isoformat()
+        said = response.json()["about"]
+        assert said["note"].startswith("This is neither the API of ACLED nor its")
+        assert (said["as_of"], said["records_from"]) == (today().isoformat(), [])
         known = {"Accept-Language": "en", "If-None-Match": response["ETag"]}
         again = client.get(address, headers=known)
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_records_from_elsewhere_name_who_recorded_them(
+    client: Client, types: None
+) -> None:
+    terms = {"licence": "CC BY 4.0", "attribution": "UCDP; Uppsala University"}
+    incident = make_incident()
+    incident.batch = ImportBatch.objects.create(dataset="UCDP GED", **terms)
+    incident.save()
+    publish_incident(incident, by=None)
+    publish()
+    for address, member in ((READ, "about"), (GED, "About")):
+        assert get_json(client, address)[member]["records_from"] == [terms]
+    tags = [row["tags"] for row in get_json(client, READ)["data"]]
+    assert sorted(tags) == [
+        "",
+        "licence=CC BY 4.0; attribution=UCDP, Uppsala University",
+    ]
 
 
 def test_retractions_are_its_deletions(client: Client, types: None) -> None:

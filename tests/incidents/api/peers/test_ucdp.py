@@ -11,10 +11,8 @@ from incidents.exports.peers.peer_country import COUNTRY
 from incidents.exports.peers.ucdp import COLUMNS, grid_cell
 from incidents.ingest.ucdp_where import COUNTRY_IDS
 from tests.incidents.api.conftest import errors_of, get_json
-from tests.incidents.api.peers.test_acled_rows import World
+from tests.incidents.api.peers.test_acled_rows import GED, World
 from tests.incidents.ingest.ucdp_files import COLUMN_NAMES
-
-GED = "/api/v1/ucdp/gedevents/26.1"
 
 
 def events(client: Client, **query: Any) -> list[dict[str, Any]]:
