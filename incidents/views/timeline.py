@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,25 +21,28 @@ from incidents.statistics.merging import merged, merged_by, summed_bounds
 from incidents.statistics.periods import OF_TIME
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
+from incidents.statistics.selections import SelectedTotals
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
 from incidents.views.totals import every_month
 from observatory.lib.access import public
 
+Counts = Counter[tuple[int, int, str]]
+
 
 @public
 def timeline_json(request: HttpRequest) -> HttpResponse:
     selection = Selection(request)
-    rows = cube(without_period(selection), ("month", "type"))
-    months = list(every_month(_by_month(rows)))
-    dateless = sum(row.incidents for row in rows if row.key[0] is None)
+    by_month, counts = _read(without_period(selection), selection.types_by_code)
+    months = list(every_month(by_month))
+    dateless = sum(row.incidents for row in by_month if not row.key[1])
     killed = [row.killed for _year, _month, row in months]
     return JsonResponse(
         {
             "months": [f"{year}-{month:02}" for year, month, _row in months],
             "labels": [month_in_words(year, month) for year, month, _row in months],
             "incidents": [row.incidents for _year, _month, row in months],
-            "types": list(_by_type(selection.types, rows, months)),
+            "types": list(_by_type(selection.types, counts, months)),
             "min": [summed_bounds(toll)[0] for toll in killed],
             "best": [best_of(toll) for toll in killed],
             "max": [summed_bounds(toll)[1] for toll in killed],
@@ -54,23 +58,32 @@ def without_period(selection: Selection) -> PublishedIncidentFilter:
     return PublishedIncidentFilter(QueryDict(urlencode(kept)))
 
 
-def _by_month(rows: list[TotalRow]) -> list[TotalRow]:
-    """Keyed by year and month; those of no known month are left out."""
-    known = merged_by(
-        (row for row in rows if row.key[0] is not None), lambda row: row.key[0]
-    )
-    return [merged([row], tuple(map(int, row.key[0].split("-")))) for row in known]
+def _read(
+    filters: PublishedIncidentFilter, types: Mapping[str, EventType]
+) -> tuple[list[TotalRow], Counts]:
+    """By year and month, and how many of each root type; month 0 is not known."""
+    totals = SelectedTotals(filters)
+    counts: Counts = Counter()
+    if totals.are_kept:
+        for (year, month, code), count in totals.kept_counts().items():
+            counts[year, month, types[code].root_code] += count
+        return totals.by_month(), counts
+    rows = cube(filters, ("year", "month", "type"))
+    for row in rows:
+        counts[_of_month(row)[0], _of_month(row)[1], row.key[2]] += row.incidents
+    return [merged([row], row.key[0]) for row in merged_by(rows, _of_month)], counts
+
+
+def _of_month(row: TotalRow) -> tuple[int, int]:
+    return row.key[0], int(row.key[1][5:]) if row.key[1] else 0
 
 
 def _by_type(
-    types: list[EventType],
-    rows: list[TotalRow],
-    months: list[tuple[int, int, TotalRow]],
+    types: list[EventType], counts: Counts, months: list[tuple[int, int, TotalRow]]
 ) -> Iterable[dict[str, Any]]:
     """The root types that have an incident, in their own order."""
-    counts = {row.key: row.incidents for row in rows}
     for kind in types:
-        found = [counts.get((f"{y}-{m:02}", kind.code), 0) for y, m, _row in months]
+        found = [counts[year, month, kind.code] for year, month, _row in months]
         if kind.parent_id is None and any(found):
             yield {"code": kind.code, "label": str(kind), "incidents": found}
 

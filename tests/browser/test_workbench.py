@@ -79,7 +79,7 @@ def test_months_are_stepped_through_by_keyboard_and_played(open_page: OpenPage) 
     page.wait_for_url("**/incidents/?from=2019-01-01&to=2019-01-31")
     play = page.get_by_role("button", name="Faire défiler les mois")
     play.press("Enter")
-    page.wait_for_url("**/incidents/?from=2019-04-01&to=2019-04-30")
+    page.wait_for_url("**/incidents/?from=2019-04-01&to=2019-04-30", timeout=60_000)
     expect(play).to_have_attribute("aria-pressed", "false")  # the last month ends it
     expect(page.get_by_role("link", name="Attentat à Gao")).to_be_visible()
     assert axe_violations(page) == []
