@@ -78,6 +78,7 @@ def test_other_columns_are_taken_when_named(db: None, tmp_path: Path) -> None:
         run(path, "--name-column=nom")
 
 
+@pytest.mark.once
 def test_all_settlements_of_ocha_are_found_and_weighed(
     places: None, django_assert_max_num_queries: object
 ) -> None:

@@ -34,7 +34,7 @@ from tests.regions.documented_units import ELSEWHERE, TRUE_UNITS
 from tests.regions.editions import DATA, SETTLEMENTS, TO_BOUGOUNI, load_2023
 from tests.regions.shown_by import everything, folded, units_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LEVELS = {
     "2012": {"region": 9},

@@ -27,7 +27,7 @@ from incidents.statistics.refresh import refresh_totals
 from regions.models import Place
 from tests.factories import make_division, make_incident, make_published, make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IDS = {"id", "published_on", "updated_on"}
 
 

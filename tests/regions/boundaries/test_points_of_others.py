@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 
+import pytest
+
 from observatory.lib.folding import fold_all
 from regions.locate import locate_many
 from tests.regions.editions import DATA, load_2015, load_2023, need
+
+pytestmark = pytest.mark.once
 
 MALI = "432"
 LATER_CERCLES = {"Tidermene": "Menaka"}

@@ -26,6 +26,8 @@ from tests.regions.editions import (
     need,
 )
 
+pytestmark = pytest.mark.once
+
 LEVELS = {"region": 9, "cercle": 50, "commune": 701}
 APPROXIMATE_CALLS = 10
 
