@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -68,7 +68,11 @@ class Report:
 
     @property
     def content_hash(self) -> str:
-        text = json.dumps(asdict(self), sort_keys=True, default=str)
+        """Of what is not as by default: a field that a later version adds does not
+        make other content of a report that comes again."""
+        given, default = asdict(self), {f.name: f.default for f in fields(self)}
+        said = {name: given[name] for name in given if given[name] != default[name]}
+        text = json.dumps(said, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

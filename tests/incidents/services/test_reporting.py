@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -153,3 +153,21 @@ def outcome(report: Report, client_id: UUID, by: User) -> str:
     except ReportInFlightError:
         return "in flight"
     return "new" if is_new else "same"
+
+
+@pytest.mark.django_db
+def test_a_field_of_a_later_version_leaves_what_was_sent_as_it_was() -> None:
+    """An outbox sends again what was received before the server was brought up to
+    date."""
+
+    @dataclass(frozen=True)
+    class LaterReport(Report):
+        seen_by_many: bool = False
+
+    sent = make_report(tolls=(ReportedToll("killed", 2, 3, None),))
+    again = LaterReport(**{f.name: getattr(sent, f.name) for f in fields(sent)})
+    assert again.content_hash == sent.content_hash
+    assert replace(again, seen_by_many=True).content_hash != sent.content_hash
+    assert replace(sent, latitude=0.0).content_hash != sent.content_hash
+    hidden = replace(sent, source_is_confidential=False)
+    assert hidden.content_hash != sent.content_hash
