@@ -100,7 +100,7 @@ test-machine: env
 	python -m pytest -m "browser or machine"
 
 test-database: env ## The tests of the data, on DATABASE_URL and REDIS_URL
-	python -m pytest -m "not browser and not machine$(AND)"
+	python -m pytest -m "not browser and not machine $(AND)"
 
 bench: env .venv/.bench ## Measure what grows with the data; on DATABASE_URL if given, for some minutes
 	python -m pytest tests/benchmarks -q -s
