@@ -1,8 +1,9 @@
 """Published incidents and retractions at addresses of ACLED's form, for scripts that
 people already have: `{here}/acled/read`, `{here}/deleted/read`.
 
-Everybody may read them, so that `key`, `email` and any Authorization are neither
-looked at nor kept, and no token is given out: there is nothing it would protect.
+Everybody may read them, so that `key`, `email` and any Authorization but a key of ours
+are neither looked at nor kept, and no token is given out: there is nothing it would
+protect.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ Found = list[dict[str, Any]]
 
 
 class _AcledView(PublicAPIView):
+    meets_other_tokens = True
     form: type[PageForm]
     stem: str
 

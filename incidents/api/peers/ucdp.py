@@ -30,6 +30,8 @@ from observatory.lib.public_api import (
 
 
 class GedEvents(PublicAPIView):
+    meets_other_tokens = True
+
     @extend_schema(**reference.GED_EVENTS)
     def get(self, request: Request, release: str) -> HttpResponseBase:
         given = as_spelt(request.query_params)
