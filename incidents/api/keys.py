@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from incidents.services.api_keys import find_key
+from incidents.services.api_keys import find_key, is_one_of_ours
 
 if TYPE_CHECKING:  # rest_framework.views reads the setting that names this module
     from rest_framework.request import Request
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # rest_framework.views reads the setting that names this modu
 def _is_of_another_site(request: Request, text: str) -> bool:
     """Programs that were written for it bring its tokens, which are not looked at."""
     view = request.parser_context.get("view")
-    return getattr(view, "meets_other_tokens", False) and not text.startswith("obs_")
+    return getattr(view, "meets_other_tokens", False) and not is_one_of_ours(text)
 
 
 class KeyAuthentication(BaseAuthentication):

@@ -70,6 +70,11 @@ def revoke_key(key: APIKey, *, by: User) -> None:
     APIKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=Now())
 
 
+def is_one_of_ours(text: str) -> bool:
+    """By its looks: not whether it opens anything."""
+    return text.startswith(f"{_SCHEME}_")
+
+
 def find_key(text: str) -> APIKey | None:
     """The usable key of this text, noted as used today; None for any other."""
     scheme, _, rest = text.partition("_")

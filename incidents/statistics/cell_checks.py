@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from django.db import connection, transaction
+from django.db import transaction
 
 from incidents.models.cells import DEEPEST, SHALLOWEST, shift_of
 from incidents.statistics.cell_sums import (
@@ -19,7 +16,7 @@ from incidents.statistics.cell_sums import (
     YEARS,
 )
 from incidents.statistics.cell_totals import take_the_cells_lock
-from incidents.statistics.replacing import report
+from incidents.statistics.replacing import Checked, read_report, report
 
 _DEEPEST = f"""
 WITH marked_cells AS MATERIALIZED (
@@ -77,7 +74,7 @@ WITH marked_ever AS MATERIALIZED (
 
 
 @transaction.atomic
-def check_cells(year: int) -> tuple[int, int, list[Any]]:
+def check_cells(year: int) -> Checked:
     """How many there are, how many were mended, and some of those."""
     take_the_cells_lock()
     found = [_check(_DEEPEST, year)]
@@ -88,10 +85,5 @@ def check_cells(year: int) -> tuple[int, int, list[Any]]:
     return sum(f[0] for f in found), sum(f[1] for f in found), which
 
 
-def _check(
-    statement: str, year: int, depth: int = DEEPEST
-) -> tuple[int, int, list[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"year": year, "depth": depth})
-        checked, mended, which = cursor.fetchone()
-    return checked, mended, json.loads(which)
+def _check(statement: str, year: int, depth: int = DEEPEST) -> Checked:
+    return read_report(statement, {"year": year, "depth": depth})

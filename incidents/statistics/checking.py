@@ -6,9 +6,7 @@ wrong, and left alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -24,10 +22,7 @@ from incidents.statistics.recomputing import (
     TYPES,
 )
 from incidents.statistics.refresh import take_the_lock
-from incidents.statistics.replacing import report
-
-Checked = tuple[int, int, list[Any]]
-"""How many totals there are, how many were mended, and up to 100 of those."""
+from incidents.statistics.replacing import Checked, read_report, report
 
 _EVERY_YEAR = f"""
 SELECT year FROM incidents_publishedincident GROUP BY 1
@@ -95,27 +90,27 @@ def every_year() -> list[int]:
 @transaction.atomic
 def _check_types(year: int) -> Checked:
     take_the_lock(200)
-    return _check(_TYPES, year)
+    return read_report(_TYPES, [year])
 
 
 @transaction.atomic
 def _check_months(year: int) -> Checked:
     """Against the totals by type, which are right by then."""
     take_the_lock(200)
-    return _read(add_up([year * 100 + month for month in range(13)]))
+    return add_up([year * 100 + month for month in range(13)])
 
 
 @transaction.atomic
 def _check_days(year: int) -> Checked:
     take_the_lock(200)
-    return _check(_DAYS, year)
+    return read_report(_DAYS, [year])
 
 
 @transaction.atomic
 def _check_facets(year: int) -> Checked:
     take_the_facets_lock()
     add_changes()
-    return _check(_FACETS, year)
+    return read_report(_FACETS, [year])
 
 
 CHECKS: dict[str, Callable[[int], Checked]] = {
@@ -126,14 +121,3 @@ CHECKS: dict[str, Callable[[int], Checked]] = {
     "cells": check_cells,
 }
 """By kind, in the order in which they are to be done for a year."""
-
-
-def _check(statement: str, year: int) -> Checked:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [year])
-        return _read(cursor.fetchone())
-
-
-def _read(row: tuple[Any, ...]) -> Checked:
-    checked, mended, which = row
-    return checked, mended, json.loads(which)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connection
-
 from incidents.models import CasualtyTotal, MonthTotal
-from incidents.statistics.replacing import Kept, replacing, report
+from incidents.statistics.replacing import (
+    Checked,
+    Kept,
+    read_report,
+    replacing,
+    report,
+)
 
 _BY_TYPE = CasualtyTotal._meta.db_table
 MONTHS = Kept("months", MonthTotal._meta.db_table, "year, month")
@@ -35,9 +37,6 @@ fresh_months AS MATERIALIZED (
 """  # noqa: S608  the names of two tables
 
 
-def add_up(months: list[int]) -> tuple[Any, ...]:
-    """For these months (year * 100 + month), in the caller's transaction: how many
-    totals they have, how many were not right, and up to 100 of those as JSON."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD_UP, [months])
-        return tuple(cursor.fetchone())
+def add_up(months: list[int]) -> Checked:
+    """For these months (year * 100 + month), in the caller's transaction."""
+    return read_report(_ADD_UP, [months])

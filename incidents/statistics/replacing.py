@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+Checked = tuple[int, int, list[Any]]
+"""How many totals there are, how many were not right, and up to 100 of those."""
 
 SUMS = "incidents, min, best, max, min_unknown, best_unknown, max_unknown"
 
@@ -78,3 +86,13 @@ SELECT (SELECT count(*) FROM fresh_{name}),
           FROM (SELECT * FROM written_{name} UNION ALL SELECT * FROM gone_{name}
                  LIMIT 100) mended)
 """  # noqa: S608
+
+
+def read_report(
+    statement: str, parameters: Sequence[Any] | Mapping[str, Any]
+) -> Checked:
+    """Of a statement that ends in `report`, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        checked, mended, which = cursor.fetchone()
+    return checked, mended, json.loads(which)
