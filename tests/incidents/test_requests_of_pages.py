@@ -81,6 +81,15 @@ def test_the_map_and_what_draws_it_are_counted(client: Client, taken: str) -> No
     assert {"leaflet/leaflet.js", "js/lib/leaflet.js", "css/captivity.css"} <= found
 
 
+def test_the_front_page_asks_at_once_for_what_its_map_s_script_imports(
+    client: Client, taken: str
+) -> None:
+    html = client.get("/fr/").content.decode()
+    early = set(re.findall(r'"modulepreload" href="/static/([^"]+)"', html))
+    script = '<script type="module" src="/static/js/pages/map.js">'
+    assert early | {"js/pages/map.js"} == files(script)
+
+
 def test_the_front_page_fits_with_all_that_it_loads_later(
     client: Client, taken: str
 ) -> None:
