@@ -30,7 +30,7 @@ from incidents.models import (
 from incidents.services.location import assign_units
 from incidents.services.publication import publish_incident
 from incidents.services.snapshots import freeze
-from regions.models import Division, Region
+from regions.models import Division, Place, PlaceName, Region
 
 _numbers = itertools.count(1)
 
@@ -188,3 +188,15 @@ def make_snapshot(query: str = "", **values: Any) -> Snapshot:
 
 def today() -> date:
     return timezone.localdate()
+
+
+def make_place(name: str, latitude: float, longitude: float) -> Place:
+    place = Place.objects.create(
+        name=name,
+        latitude=latitude,
+        longitude=longitude,
+        source="test",
+        external_id=f"{name} {latitude}",
+    )
+    PlaceName.objects.create(place=place, name=name)
+    return place

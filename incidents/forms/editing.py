@@ -24,6 +24,7 @@ from incidents.forms.fields import (
     EventTypeField,
     latitude_field,
     longitude_field,
+    spread_point,
 )
 from incidents.forms.tolls import (
     add_toll_fields,
@@ -108,6 +109,7 @@ class EditForm(forms.ModelForm[Incident]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tolls: tuple[ReportedToll, ...] = ()
+        spread_point(self)
         for facet in EventTerm.Facet.values:
             field: Any = self.fields[facet]
             field.queryset = EventTerm.objects.filter(facet=facet)

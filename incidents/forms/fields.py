@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,34 +9,35 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import EventType
-
-_NUMBER = re.compile(r"([A-Z])? ?([+-]?\d{1,3}(?:\.\d{1,12})?)°? ?([A-Z])?")
-_MINUS = str.maketrans({"−": "-", "–": "-", ",": ".", "\u00a0": " "})
+from observatory.lib.coordinates import (
+    EAST,
+    NORTH,
+    CoordinatesError,
+    read_degrees,
+    read_point,
+)
 
 
 class CoordinateField(forms.CharField):
-    """Decimal degrees, as a float: "12,65", "12.65° N" and "-7,98" or "7,98 O"."""
+    """One axis, as a float: "12,65", "12°39′ N" and "-7,98" or "7,98 O"."""
 
-    def __init__(self, *, bound: int, positive: str, negative: str, **kwargs: Any):
-        self.bound, self.positive, self.negative = bound, positive, negative
+    def __init__(self, *, bound: int, letters: tuple[str, str], **kwargs: Any):
+        self.bound, self.letters = bound, letters
         widget = forms.TextInput(
-            attrs={"inputmode": "text", "autocomplete": "off", "maxlength": 24}
+            attrs={"inputmode": "text", "autocomplete": "off", "maxlength": 60}
         )
         super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").translate(_MINUS).strip().upper()
+        text = str(value or "").strip()
         if not text:
             return None
-        parts = _NUMBER.fullmatch(text)
-        sides = [side for side in parts.group(1, 3) if side] if parts else []
-        if parts is None or len(sides) > 1 or not self._are_mine(sides):
+        try:
+            degrees = read_degrees(text, self.letters)
+        except CoordinatesError as error:
             raise forms.ValidationError(
-                _("Enter decimal degrees, like 14,53 or -4.09."), code="invalid"
-            )
-        degrees = float(parts.group(2))
-        if sides and sides[0] in self.negative:
-            degrees = -abs(degrees)
+                _("Enter degrees, like 14,53 or -4.09 or 14°31′48″N."), code="invalid"
+            ) from error
         if abs(degrees) > self.bound:
             raise forms.ValidationError(
                 _("Degrees go from -%(bound)d to %(bound)d here."),
@@ -45,9 +45,6 @@ class CoordinateField(forms.CharField):
                 params={"bound": self.bound},
             )
         return degrees
-
-    def _are_mine(self, sides: list[str]) -> bool:
-        return all(side in self.positive + self.negative for side in sides)
 
     def prepare_value(self, value: Any) -> Any:
         return as_degrees(value) if isinstance(value, float) else value
@@ -59,11 +56,23 @@ def as_degrees(value: float) -> str:
 
 
 def latitude_field() -> CoordinateField:
-    return CoordinateField(bound=90, positive="N", negative="S", label=_("Latitude"))
+    return CoordinateField(bound=90, letters=NORTH, label=_("Latitude"))
 
 
 def longitude_field() -> CoordinateField:
-    return CoordinateField(bound=180, positive="E", negative="WO", label=_("Longitude"))
+    return CoordinateField(bound=180, letters=EAST, label=_("Longitude"))
+
+
+def spread_point(form: forms.BaseForm) -> None:
+    """A whole position in the first of the two fields is put into both of them."""
+    whole, other = (str(form.data.get(n) or "") for n in ("latitude", "longitude"))
+    if other.strip() or not whole.strip():
+        return
+    try:
+        latitude, longitude = read_point(whole)
+    except CoordinatesError:
+        return
+    put(form, latitude=as_degrees(latitude), longitude=as_degrees(longitude))
 
 
 def put(form: forms.BaseForm, **values: str) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.doubts import report_doubts
 from incidents.forms.fields import (
     DayInput,
     EventTypeField,
@@ -20,10 +19,11 @@ from incidents.forms.fields import (
     latitude_field,
     longitude_field,
     put,
+    spread_point,
 )
 from incidents.forms.tolls import add_toll_fields, clean_tolls, toll_fields
 from incidents.models import DatePrecision, GeoPrecision, Source
-from incidents.services.country import is_in_box, is_outside, look_swapped
+from incidents.services.country import look_swapped
 from incidents.services.reporting import Report, ReportedToll
 
 WHEN = (
@@ -105,6 +105,7 @@ class ReportForm(forms.Form):
         self.initial.setdefault("client_id", uuid4())
         if self.is_bound and not is_uuid(str(self.data.get("client_id", ""))):
             put(self, client_id=str(uuid4()))
+        spread_point(self)
         add_toll_fields(self)
         self.toll_fields = toll_fields(self)
 
@@ -127,7 +128,7 @@ class ReportForm(forms.Form):
         self._check_days()
         self._check_place()
         self.tolls = clean_tolls(self)
-        self.doubts = list(self._doubts())
+        self.doubts = list(report_doubts(data))
         if self.doubts and data.get("confirmed") != self.doubt_token:
             self.add_error("confirmed", _("Please check what looks unusual."))
         return data
@@ -166,32 +167,6 @@ class ReportForm(forms.Form):
     def _point(self) -> tuple[float | None, float | None]:
         data = self.cleaned_data
         return data.get("latitude"), data.get("longitude")
-
-    def _doubts(self) -> Iterator[str]:
-        """What is unusual, though possible; each in a sentence that explains it."""
-        latitude, longitude = self._point
-        if (
-            latitude is not None
-            and longitude is not None
-            and is_outside(latitude, longitude)
-        ):
-            yield self._why_outside(latitude, longitude)
-        start = self.cleaned_data.get("started_on")
-        if start and start > timezone.localdate() + timedelta(days=1):
-            yield gettext("The day %(day)s is in the future.") % {
-                "day": start.isoformat()
-            }
-
-    def _why_outside(self, latitude: float, longitude: float) -> str:
-        if is_in_box(latitude, -longitude):
-            return gettext(
-                "%(longitude)s is east of Greenwich, and nearly all of Mali is west of "
-                "it: is a minus sign missing?"
-            ) % {"longitude": as_degrees(longitude)}
-        return gettext("The point %(latitude)s, %(longitude)s is outside Mali.") % {
-            "latitude": as_degrees(latitude),
-            "longitude": as_degrees(longitude),
-        }
 
     def report(self) -> Report:
         """What the form says, once it is valid."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.db.models import Value
+
+from observatory.lib.folding import Fold
 from regions.locate import Location, locate_many
 from regions.models import Place, PlaceName
 
@@ -52,6 +55,16 @@ def nearest_places(
         )
         for place, where in zip(places, units, strict=True)
     ]
+
+
+def km_from_named(name: str, longitude: float, latitude: float) -> float | None:
+    """From the nearest of the places that bear this name; None where none does."""
+    namesakes = Place.objects.filter(names__folded=Fold(Value(name.strip())))
+    away = [
+        distance_km((longitude, latitude), (place.longitude, place.latitude))
+        for place in namesakes
+    ]
+    return min(away, default=None)
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -3,6 +3,7 @@ import { fill } from "../lib/page.js";
 import { outlineMap, pointOn } from "./outline_map.js";
 import { nearestPlaces } from "./places.js";
 
+const GPS = { enableHighAccuracy: true, timeout: 30_000, maximumAge: 60_000 };
 const DECIMALS = 5; // one metre: more than any thumb can mean
 
 /** @param {HTMLFormElement} form */
@@ -38,6 +39,11 @@ class PointPicker {
   start() {
     this.holder.hidden = false;
     this.button?.addEventListener("click", () => this.open());
+    const here = this.holder.querySelector("[data-obs-here]");
+    if (here instanceof HTMLButtonElement && window.isSecureContext) {
+      here.hidden = !navigator.geolocation;
+      here.addEventListener("click", () => this.takeHere(here));
+    }
     for (const input of [this.latitude, this.longitude]) {
       input.addEventListener("change", () => this.redraw?.());
     }
@@ -81,6 +87,22 @@ class PointPicker {
       this.redraw?.();
       this.tellNearest(latlng.lat, latlng.lng);
     });
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async takeHere(button) {
+    button.disabled = true;
+    const found = await new Promise((resolve) =>
+      navigator.geolocation.getCurrentPosition(resolve, () => resolve(null), GPS),
+    );
+    button.disabled = false;
+    if (found) {
+      this.write(found.coords.latitude, found.coords.longitude);
+      this.redraw?.(8);
+      this.tellNearest(found.coords.latitude, found.coords.longitude);
+    } else if (this.status) {
+      this.status.textContent = button.dataset.obsNowhere ?? "";
+    }
   }
 
   written() {

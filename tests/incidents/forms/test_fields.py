@@ -18,6 +18,8 @@ from incidents.forms.fields import as_degrees, latitude_field, longitude_field
         ("12,65S", -12.65),
         ("−12,65", -12.65),
         ("14", 14.0),
+        ("12°39'", 12.65),
+        ("12°39′00″S", -12.65),
         ("", None),
     ],
 )
@@ -35,7 +37,7 @@ def test_west_may_be_an_o(typed: str, degrees: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["abc", "12°30'", "nan", "inf", "91", "1e5", "12 65", "12,65 O", "1,2,3"]
+    "typed", ["abc", "12°61'", "nan", "inf", "91", "1e5", "12 65", "12,65 O", "1,2,3"]
 )
 def test_anything_else_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):

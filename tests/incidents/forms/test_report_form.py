@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from incidents.forms import ReportForm
 from incidents.services.reporting import ReportedToll
-from tests.factories import make_region
+from tests.factories import make_place, make_region
 from tests.incidents.forms.report_data import report_data
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,31 @@ def test_a_point_outside_mali_needs_a_second_look(
 def test_a_point_in_the_box_but_in_no_region_is_outside_too() -> None:
     make_region("kayes", box=(-12.2, 12.0, -8.0, 15.5))
     assert "confirmed" in errors(latitude="11", longitude="3,5")
+
+
+@pytest.mark.parametrize("whole", ["14°31′48″N 4°05′24″O", "30P UB 82558 06623"])
+def test_a_whole_position_may_stand_in_the_first_field(whole: str) -> None:
+    form = ReportForm(report_data(latitude=whole, longitude=""))
+    assert form.is_valid(), form.errors
+    assert (form.report().latitude, form.report().longitude) == pytest.approx(
+        (14.53, -4.09), abs=2e-5
+    )
+    assert form["latitude"].value().startswith("14.5")
+
+
+@pytest.mark.parametrize(
+    ("precision", "doubted"), [("settlement", True), ("near", True), ("cercle", False)]
+)
+def test_a_point_far_from_the_place_it_names_needs_a_second_look(
+    precision: str, doubted: bool
+) -> None:
+    make_place("Bandiagara", 14.35, -3.61)
+    data = report_data(place_name="bandiagara", geo_precision=precision)
+    form = ReportForm(data)
+    assert form.is_valid() is not doubted
+    assert [("55 km" in doubt) for doubt in form.doubts] == [True] * doubted
+    make_place("Bandiagara", 14.5, -4.1)
+    assert ReportForm(data).is_valid(), "one of the namesakes is near"
 
 
 def test_a_confirmation_covers_what_was_shown_and_nothing_else() -> None:

@@ -17,8 +17,7 @@ from incidents.services.errors import (
     ReportInFlightError,
 )
 from incidents.services.reporting import Report, ReportedToll, submit_report
-from regions.models import Place, PlaceName
-from tests.factories import make_event_type, make_user
+from tests.factories import make_event_type, make_place, make_user
 
 
 def make_report(**values: object) -> Report:
@@ -37,18 +36,6 @@ def make_report(**values: object) -> Report:
         source_kind="witness",
     )
     return replace(report, **values)
-
-
-def make_place(name: str, latitude: float, longitude: float) -> Place:
-    place = Place.objects.create(
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        source="test",
-        external_id=f"{name} {latitude}",
-    )
-    PlaceName.objects.create(place=place, name=name)
-    return place
 
 
 @pytest.mark.django_db
