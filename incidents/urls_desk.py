@@ -8,6 +8,7 @@ from incidents.views import (
     report_door,
     reports,
     review,
+    same_event,
     saved_views,
     snapshots_desk,
 )
@@ -20,6 +21,7 @@ urlpatterns = [
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/new/session/", report_door.report_session, name="report-session"),
     path("reports/new/send/", report_door.report_send, name="report-send"),
+    path("reports/new/likely/", same_event.report_likely, name="report-likely"),
     path("reports/new/offline/", entry_shell.shell_page, name="entry-shell"),
     path("reports/new/worker.js", entry_shell.worker, name="entry-worker"),
     path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
@@ -29,6 +31,11 @@ urlpatterns = [
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path(
+        "review/<uuid:uuid>/same-event/",
+        same_event.review_same_event,
+        name="review-same-event",
+    ),
     path("views/", saved_views.view_list, name="view-list"),
     path("views/new/", saved_views.view_new, name="view-new"),
     path("views/<uuid:uuid>/", saved_views.view_detail, name="view-detail"),

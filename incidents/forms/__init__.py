@@ -1,5 +1,5 @@
 from incidents.forms.editing import EditForm
-from incidents.forms.queue import DecisionForm, QueueForm
+from incidents.forms.queue import DecisionForm, QueueForm, VerdictForm
 from incidents.forms.report import ReportForm
 
-__all__ = ["DecisionForm", "EditForm", "QueueForm", "ReportForm"]
+__all__ = ["DecisionForm", "EditForm", "QueueForm", "ReportForm", "VerdictForm"]

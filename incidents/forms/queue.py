@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
+from incidents.models import Incident, SameEvent
 from regions.models import Region
 
 _AGES = (
@@ -64,3 +64,10 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(required=False, max_length=5000)
     reason_en = forms.CharField(required=False, max_length=5000)
     withhold = forms.BooleanField(required=False)
+
+
+class VerdictForm(forms.Form):
+    """Of a report that says it is of an event recorded already."""
+
+    verdict = forms.ChoiceField(choices=SameEvent.Verdict)
+    version = forms.IntegerField()

@@ -22,9 +22,11 @@ from incidents.forms.fields import (
     spread_point,
 )
 from incidents.forms.tolls import add_toll_fields, clean_tolls, toll_fields
-from incidents.models import DatePrecision, GeoPrecision, Source
+from incidents.models import DatePrecision, GeoPrecision, Outcome, Source, Toll
+from incidents.models.toll import UNKNOWN
 from incidents.services.country import look_swapped
-from incidents.services.reporting import Report, ReportedToll
+from incidents.services.duplicates import Event
+from incidents.services.reporting import Report, ReportedToll, point_of
 
 WHEN = (
     (DatePrecision.EXACT, _("that very day")),
@@ -41,6 +43,8 @@ WHERE = (
     (GeoPrecision.CERCLE, _("somewhere in its cercle")),
     (GeoPrecision.REGION, _("somewhere in its region")),
 )
+NO_OTHER = "none"
+"""Asked whether it is the same event as another: it is not."""
 KINDS = [kind for kind in Source.Kind.choices if kind[0] != Source.Kind.DATASET]
 
 
@@ -93,6 +97,17 @@ class ReportForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    same_as = forms.RegexField(
+        rf"^({NO_OTHER}|[A-Z]{{2,3}}-\d{{4}}-\d{{6,}}|[0-9a-fA-F-]{{36}})$",
+        label=_("The same event as"),
+        help_text=_(
+            "The incident of which this is a further source: its public identifier, or "
+            "the reference of one of your own reports."
+        ),
+        required=False,
+        # Not of type hidden: a form that is emptied would keep its value.
+        widget=forms.TextInput(attrs={"hidden": True}),
     )
     confirmed = forms.CharField(
         label=_("To check"), required=False, widget=forms.HiddenInput()
@@ -168,6 +183,28 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         return data.get("latitude"), data.get("longitude")
 
+    def event(self) -> Event | None:
+        """What others are compared with: as soon as there are a day and a place."""
+        data = self.cleaned_data
+        latitude, longitude = self._point
+        place_name = data.get("place_name", "")
+        if not data.get("started_on") or (latitude is None and not place_name):
+            return None
+        if latitude is None or longitude is None:
+            latitude, longitude = point_of(place_name)
+        precision = data.get("date_precision", DatePrecision.EXACT)
+        start, end = _interval(data["started_on"], data.get("ended_on"), precision)
+        killed = next((t for t in self.tolls if t.outcome == Outcome.KILLED), None)
+        return Event(
+            started_on=start,
+            ended_on=max(start, end),
+            place_name=place_name,
+            latitude=latitude,
+            longitude=longitude,
+            event_type=getattr(data.get("event_type"), "code", ""),
+            killed=Toll(killed.min, killed.best, killed.max) if killed else UNKNOWN,
+        )
+
     def report(self) -> Report:
         """What the form says, once it is valid."""
         data = self.cleaned_data
@@ -191,6 +228,7 @@ class ReportForm(forms.Form):
             source_url=data["source_url"],
             source_is_confidential=data["source_is_confidential"],
             tolls=self.tolls,
+            same_as=data["same_as"].replace(NO_OTHER, ""),
         )
 
 

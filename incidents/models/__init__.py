@@ -13,6 +13,7 @@ from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.review import Decision
+from incidents.models.same_event import SameEvent
 from incidents.models.saved_view import SavedView, Subscription
 from incidents.models.snapshot import (
     Snapshot,
@@ -74,6 +75,7 @@ __all__ = [
     "PublishedVersion",
     "Reconciliation",
     "RequestCount",
+    "SameEvent",
     "SavedView",
     "Snapshot",
     "SnapshotOrder",

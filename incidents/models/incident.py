@@ -71,6 +71,7 @@ class Incident(models.Model):
         PUBLISHED = "published", _("published")
         REJECTED = "rejected", _("rejected")
         RETRACTED = "retracted", _("retracted")
+        MERGED = "merged", _("merged")
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
     public_id = models.CharField(
@@ -200,6 +201,7 @@ class Incident(models.Model):
                         "published",
                         "rejected",
                         "retracted",
+                        "merged",
                     ]
                 ),
                 name="incident_status_is_known",

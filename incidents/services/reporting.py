@@ -30,6 +30,7 @@ from incidents.services.errors import (
     WithdrawnReportError,
 )
 from incidents.services.location import assign_units
+from incidents.services.same_event import note_same_event
 from observatory.lib.folding import Fold
 from regions.models import Place
 
@@ -65,6 +66,8 @@ class Report:
     longitude: float | None = None
     public_precision: str = PublicPrecision.KILOMETRE
     tolls: tuple[ReportedToll, ...] = field(default=())
+    same_as: str = ""
+    """The incident of which this is a further report, as its reporter knows it."""
 
     @property
     def content_hash(self) -> str:
@@ -96,6 +99,8 @@ def submit_report(
     incident = _create(report, client_id=client_id, by=by)
     _cite(incident, report)
     assign_units(incident)
+    if report.same_as:
+        note_same_event(incident, report.same_as, by=by)
     return incident, True
 
 
@@ -124,7 +129,9 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
         f"title_{report.language}": report.title,
         f"summary_{report.language}": report.summary,
     }
-    latitude, longitude = _point(report)
+    latitude, longitude = report.latitude, report.longitude
+    if latitude is None:
+        latitude, longitude = point_of(report.place_name)
     incident = Incident.objects.create(
         uuid=client_id,
         author=by,
@@ -149,14 +156,12 @@ def _create(report: Report, *, client_id: UUID, by: User) -> Incident:
     return incident
 
 
-def _point(report: Report) -> tuple[float | None, float | None]:
-    """As given; else where the gazetteer knows just one place of that name.
+def point_of(place_name: str) -> tuple[float | None, float | None]:
+    """Where the gazetteer knows just one place of that name.
 
     Otherwise an editor will place it: nothing can be published without a point.
     """
-    if report.latitude is not None:
-        return report.latitude, report.longitude
-    named = Place.objects.filter(names__folded=Fold(Value(report.place_name.strip())))
+    named = Place.objects.filter(names__folded=Fold(Value(place_name.strip())))
     places = list(named.distinct()[:2])
     if len(places) == 1:
         return places[0].latitude, places[0].longitude

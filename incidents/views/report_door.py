@@ -16,12 +16,12 @@ from observatory.lib.access import requires
 from observatory.lib.problems import problem
 
 
-def _refused_person(request: HttpRequest) -> HttpResponse:
+def refused_person(request: HttpRequest) -> HttpResponse:
     known = request.user.is_authenticated
     return problem(HTTPStatus.FORBIDDEN if known else HTTPStatus.UNAUTHORIZED)
 
 
-@requires("incidents.report_incident", refusal=_refused_person)
+@requires("incidents.report_incident", refusal=refused_person)
 @require_safe
 def report_session(request: HttpRequest) -> HttpResponse:
     """Whose session it is, and the token to send with: pages kept on a phone hold
@@ -30,7 +30,7 @@ def report_session(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"account": account, "token": get_token(request)})
 
 
-@requires("incidents.report_incident", refusal=_refused_person)
+@requires("incidents.report_incident", refusal=refused_person)
 @require_POST
 def report_send(request: HttpRequest) -> HttpResponse:
     outcome = receive(request.POST, by=signed_in(request))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from incidents.forms import ReportForm
 from incidents.forms.fields import put
 from incidents.forms.receiving import refusal_status
 from incidents.models import Citation, Incident, User
+from incidents.services.duplicates import KnownEvent, known_events_like
 from incidents.services.errors import (
     NotAllowedError,
     ReportInFlightError,
@@ -28,6 +30,7 @@ from incidents.services.errors import (
 from incidents.services.reporting import submit_report
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
+from incidents.views.same_event import described
 from observatory.lib.access import requires
 
 _PER_PAGE = 25
@@ -41,7 +44,21 @@ def report_new(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    likely = _unasked(form, by=signed_in(request))
+    if likely:
+        return _form_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, likely=likely)
     return _submit(request, form, by=signed_in(request))
+
+
+def _unasked(form: ReportForm, *, by: User) -> list[KnownEvent]:
+    """What may be the same event, where no script has asked while they typed; once,
+    and not of a report that has been received."""
+    event, client_id = form.event(), form.cleaned_data["client_id"]
+    if form.cleaned_data["same_as"] or event is None:
+        return []
+    if Incident.objects.filter(uuid=client_id).exists():
+        return []
+    return known_events_like(event, by=by, but_for=client_id)
 
 
 def _submit(request: HttpRequest, form: ReportForm, *, by: User) -> HttpResponse:
@@ -66,10 +83,12 @@ def _form_page(
     form: ReportForm,
     status: HTTPStatus = HTTPStatus.OK,
     refusal: ServiceError | None = None,
+    likely: Sequence[KnownEvent] = (),
 ) -> HttpResponse:
     context = {
         "form": form,
         "refusal": refusal,
+        "likely": [described(known) for known in likely],
         "account": signed_in(request).device_key,
         "words": entry_words(),
         "is_conflict": status in {HTTPStatus.CONFLICT, HTTPStatus.GONE},
@@ -92,7 +111,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One's own report; to anybody else it does not exist (L-02)."""
     incident = (
         Incident.objects.filter(uuid=uuid)
-        .select_related("event_type")
+        .select_related("event_type", "same_event__target")
         .prefetch_related("claims", _own_citations(), "decisions", "warnings")
         .first()
     )

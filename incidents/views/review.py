@@ -31,6 +31,7 @@ from incidents.services.errors import (
 )
 from incidents.services.history import changes_of
 from incidents.services.review import EDITABLE, move_incident, possible_steps
+from incidents.services.same_event import OPEN
 from incidents.services.tolls import resolve_tolls
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
@@ -55,7 +56,9 @@ _DONE = {
 @require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET)
-    found = form.incidents().select_related("event_type", "author")
+    found = form.incidents().select_related(
+        "event_type", "author", "same_event__target"
+    )
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -85,6 +88,8 @@ def _detail_page(
         "is_editable": incident.status in EDITABLE,
         "public": public,
         "tolls": resolve_tolls(incident.claims.all()),
+        "can_settle_same_event": incident.status in OPEN
+        and user.has_perm("incidents.settle_same_event", incident),
         "duplicates": likely_duplicates(incident),
         "changes": changes_of(incident),
         **extra,
@@ -204,7 +209,13 @@ def _edit_page(
 
 def _incident(uuid: UUID) -> Incident:
     found = Incident.objects.select_related(
-        "event_type", "author", "emplacement", "trigger", "device_state", "batch"
+        "event_type",
+        "author",
+        "emplacement",
+        "trigger",
+        "device_state",
+        "batch",
+        "same_event__target",
     ).prefetch_related(
         "claims__source",
         "abduction_outcomes__source",

@@ -65,6 +65,7 @@ NOT_PUBLIC = {
     "reports.py",
     "reports_reference.py",
     "review.py",
+    "same_event.py",
     "saved_views.py",
     "snapshots_desk.py",
 }

@@ -4,6 +4,7 @@ import { whoIsIt } from "./account.js";
 import { Draft } from "./drafts.js";
 import { readFields, showRefusal } from "./form_state.js";
 import { install } from "./install.js";
+import { showLikely } from "./likely.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { download, showOutbox } from "./outbox_view.js";
@@ -244,5 +245,6 @@ class EntryPage {
 const form = document.querySelector("form[data-obs-outbox]");
 if (form instanceof HTMLFormElement) {
   new EntryPage(form).start();
+  showLikely(form);
   install(form.dataset.obsWorker ?? "");
 }

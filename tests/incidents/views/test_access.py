@@ -49,6 +49,10 @@ TABLE = {
         "get": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
         "post": (UNKNOWN, NO, BAD, BAD, BAD, BAD),
     },
+    "report-likely": {
+        "get": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
+        "post": (UNKNOWN, NO, OK, OK, OK, OK),
+    },
     **{
         name: {
             "get": (LOGIN, NO, OK, OK, OK, OK),
@@ -78,6 +82,10 @@ TABLE = {
         "delete": (LOGIN, NO, NO, NO, LATER, LATER),
     },
     "review-decide": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
+    "review-same-event": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
