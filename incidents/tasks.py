@@ -6,7 +6,7 @@ from incidents.exports.dataset_file import keep_dataset, kept_state
 from incidents.exports.incident_csv import incident_lines
 from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
-from incidents.services import assignment, mails, rates, snapshot_orders
+from incidents.services import assignment, mails, rates, scheduling, snapshot_orders
 from incidents.services.snapshots import Lines
 from incidents.statistics import (
     cell_totals,
@@ -24,6 +24,7 @@ REFRESH_CELLS = "incidents.tasks.refresh_cells"
 RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 SEND_MAILS = "incidents.tasks.send_mails"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
+PUBLISH_DUE = "incidents.tasks.publish_due"
 SHORT = 10
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
 two places, and no kind of task may keep the others from both."""
@@ -114,3 +115,10 @@ def send_mails() -> None:
     """Weekly digests and alerts that are due."""
     if not mails.send_due(seconds=SHORT):
         ring(SEND_MAILS)
+
+
+@shared_task(name=PUBLISH_DUE)
+def publish_due() -> None:
+    """What the desk wants published from today on."""
+    if not scheduling.publish_due(seconds=SHORT):
+        ring(PUBLISH_DUE)

@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     api_keys,
     entry_shell,
+    publishing,
     report_door,
     reports,
     review,
@@ -35,6 +36,14 @@ urlpatterns = [
         "review/<uuid:uuid>/same-event/",
         same_event.review_same_event,
         name="review-same-event",
+    ),
+    path(
+        "review/<uuid:uuid>/publish/", publishing.review_publish, name="review-publish"
+    ),
+    path(
+        "review/<uuid:uuid>/unschedule/",
+        publishing.review_unschedule,
+        name="review-unschedule",
     ),
     path("views/", saved_views.view_list, name="view-list"),
     path("views/new/", saved_views.view_new, name="view-new"),

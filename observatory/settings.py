@@ -33,6 +33,8 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)
 """Editors and administrators must set up a second factor before they act."""
 FOUR_EYES = env.bool("FOUR_EYES", default=True)
 """The author of a report may not publish it."""
+PUBLISH_AFTER_DAYS = env.int("PUBLISH_AFTER_DAYS", default=0)
+"""What the desk is proposed; 0: at once."""
 ADMIN_PATH = env.str("ADMIN_PATH", default="administration/")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -37,6 +37,7 @@ from incidents.models import (
     EventTerm,
     Incident,
     Outcome,
+    PublicPrecision,
     Source,
 )
 from incidents.models.toll import UNKNOWN
@@ -46,7 +47,7 @@ from incidents.services.editing import (
     SourceEdit,
     recommended_claims,
 )
-from incidents.services.errors import OutcomeError
+from incidents.services.errors import OutcomeError, TooFinePlaceError
 from incidents.services.reporting import ReportedToll
 
 _SOURCE_PARTS = (
@@ -119,6 +120,7 @@ class EditForm(forms.ModelForm[Incident]):
             self._add_source(citation)
         self.fates: list[tuple[str, OutcomeEdit]] = []
         self.fate_keys = add_fate_fields(self, self.citations)
+        self.initial["public_precision"] = self.instance.shown_precision
         self.initial["version"] = self.instance.version
         self.initial["base"] = json.dumps(self._texts_at_first())
 
@@ -164,6 +166,14 @@ class EditForm(forms.ModelForm[Incident]):
             self.add_error("ended_on", _("The last day is before the first."))
         if (data.get("latitude") is None) != (data.get("longitude") is None):
             self.add_error("latitude", _("Give both coordinates, or neither."))
+        shown, kind = data.get("public_precision"), data.get("event_type")
+        if (
+            shown
+            and kind
+            and PublicPrecision.coarser(shown, kind.finest_shown) != shown
+        ):
+            finest = PublicPrecision(kind.finest_shown).label
+            self.add_error("public_precision", str(TooFinePlaceError(finest)))
         if not (data.get("title_fr") or data.get("title_en")):
             self.add_error("title_fr", _("Give a title in at least one language."))
         self.tolls = clean_tolls(self)

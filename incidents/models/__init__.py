@@ -15,6 +15,7 @@ from incidents.models.published import PublishedIncident
 from incidents.models.review import Decision
 from incidents.models.same_event import SameEvent
 from incidents.models.saved_view import SavedView, Subscription
+from incidents.models.schedule import ScheduledPublication
 from incidents.models.snapshot import (
     Snapshot,
     SnapshotOrder,
@@ -77,6 +78,7 @@ __all__ = [
     "RequestCount",
     "SameEvent",
     "SavedView",
+    "ScheduledPublication",
     "Snapshot",
     "SnapshotOrder",
     "SnapshotPart",

@@ -32,6 +32,12 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.dataset} {self.version} {self.file_name}"
 
+    @property
+    def forbids_publication(self) -> bool:
+        """ACLED's terms forbid to hand its data on, by whatever name they came."""
+        said = f"{self.dataset} {self.licence} {self.attribution}".casefold()
+        return "acled" in said
+
 
 class ImportedRow(models.Model):
     """What the dataset last said of an event, as `IncidentRow.as_content` gives it.

@@ -236,6 +236,14 @@ class Incident(models.Model):
         return (other or mine) if get_language() == "en" else (mine or other)
 
     @property
+    def shown_precision(self) -> PublicPrecision:
+        """How closely the public may know the place: as chosen, and never more closely
+        than its type allows."""
+        return PublicPrecision.coarser(
+            self.public_precision, self.event_type.finest_shown
+        )
+
+    @property
     def uncertainty_m(self) -> int | None:
         """Radius of the circle it lies in; None where that is a whole region."""
         return self.radius_m or RADIUS_M[self.geo_precision]

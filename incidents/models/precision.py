@@ -5,6 +5,8 @@ methodology page. Codes that have no twin keep the round trip from the peer's co
 to ours and back; the other way loses what the peer cannot say.
 """
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +43,16 @@ on the first of a month or a year, and are counted beside the days."""
 class PublicPrecision(models.TextChoices):
     """How closely the public may know the place; chosen per incident (G-01)."""
 
-    POINT = "point", _("as recorded (about 10 m)")
-    KILOMETRE = "kilometre", _("within about a kilometre")
+    POINT = "point", _("exact: as recorded (about 10 m)")
+    KILOMETRE = "kilometre", _("the settlement (within about a kilometre)")
     TEN_KILOMETRES = "ten_kilometres", _("within about ten kilometres")
+    CERCLE = "cercle", _("the cercle only")
     REGION = "region", _("the region only")
+
+    @classmethod
+    def coarser(cls, one: str, other: str) -> PublicPrecision:
+        """They stand from the finest to the coarsest."""
+        return cls(max(one, other, key=cls.values.index))
 
 
 RADIUS_M: dict[str, int | None] = {

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.dirty_cells import MOVED_TYPE_TRIGGER
+from incidents.models.precision import PublicPrecision
 
 
 class NamedTerm(models.Model):
@@ -41,6 +42,14 @@ class EventType(NamedTerm):
     )
     acled_name = models.CharField(_("name at ACLED"), max_length=80, blank=True)
     is_political_violence = models.BooleanField(_("political violence"), default=True)
+    finest_shown = models.CharField(
+        _("finest place for the public"),
+        max_length=16,
+        choices=PublicPrecision,
+        default=PublicPrecision.POINT,
+        db_default=PublicPrecision.POINT,
+    )
+    """Whatever is chosen for an incident: where the place would point at people."""
 
     objects = EventTypeQuerySet.as_manager()
 

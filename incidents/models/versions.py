@@ -24,7 +24,7 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
         )
 
     def withholding(self) -> PublishedVersionQuerySet:
-        """The last retraction of each incident whose past is out of sight."""
+        """The last version of each incident that put its past out of sight."""
         found = self.filter(withholds_earlier=True)
         return found.order_by("public_id", "-version").distinct("public_id")
 
@@ -73,8 +73,9 @@ class PublishedVersion(models.Model):
     withholds_earlier = models.BooleanField(
         _("withholds the versions before it"), default=False, db_default=False
     )
-    """A retraction to protect somebody: what stood before is shown and counted nowhere
-    any more, neither as known then nor after another publication."""
+    """To protect somebody, by a retraction or by a place told less closely: what stood
+    before is shown and counted nowhere any more, neither as known then nor after
+    another publication."""
     content = models.JSONField(default=dict)
     """The public record at that version; empty for a retraction."""
 
@@ -89,7 +90,7 @@ class PublishedVersion(models.Model):
                 fields=("public_id", "version"), name="published_version_unique"
             ),
             models.CheckConstraint(
-                condition=Q(change="retracted") | Q(withholds_earlier=False),
+                condition=~Q(change="published") | Q(withholds_earlier=False),
                 name="published_version_withheld",
             ),
             models.CheckConstraint(

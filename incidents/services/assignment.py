@@ -14,13 +14,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from incidents.models import DivisionAssignment, Incident, IncidentUnit
+from incidents.models import (
+    DivisionAssignment,
+    Incident,
+    IncidentUnit,
+    PublicPrecision,
+    PublishedIncident,
+)
 from incidents.models.incident import IncidentQuerySet
+from incidents.services.coarse_place import is_coarse, units_shown
 from incidents.services.location import units_claimed
 from incidents.services.reach import refresh_reach
-from incidents.statistics.claiming import reference_covering
+from incidents.statistics.claiming import Covering, reference_covering
 from observatory.lib.bell import ring
 from regions.locate import locate_many
 from regions.models import Division
@@ -35,9 +43,7 @@ _REFRESH_PUBLISHED = """
 UPDATE incidents_publishedincident p SET region_ids = found.ids
   FROM (
       SELECT i.uuid, coalesce(array_agg(u.region_id ORDER BY u.region_id)
-             FILTER (WHERE u.region_id IS NOT NULL
-                       AND (i.public_precision <> 'region' OR u.level = 'region')),
-             '{}') AS ids
+             FILTER (WHERE u.region_id IS NOT NULL), '{}') AS ids
         FROM incidents_incident i
         LEFT JOIN incidents_incidentunit u ON u.incident_id = i.id
        WHERE i.id = ANY(%s)
@@ -45,6 +51,7 @@ UPDATE incidents_publishedincident p SET region_ids = found.ids
   ) found
  WHERE p.incident_uuid = found.uuid AND p.region_ids IS DISTINCT FROM found.ids
 """
+_COARSE = [PublicPrecision.CERCLE, PublicPrecision.REGION]
 
 
 def assign_divisions(
@@ -126,5 +133,30 @@ def _assign(division: Division, incidents: list[Incident]) -> None:
         for unit in units_claimed(incident, locations, covering)
         if unit.division_id == division.pk
     )
+    coarse = _refresh_coarse(ids, covering)
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH_PUBLISHED, [ids])
+        cursor.execute(_REFRESH_PUBLISHED, [[pk for pk in ids if pk not in coarse]])
+
+
+def _refresh_coarse(ids: list[int], covering: Covering) -> set[int]:
+    """Of those shown as a whole unit, only the units that tell no more than it does."""
+    shown = Q(public_precision__in=_COARSE) | Q(event_type__finest_shown__in=_COARSE)
+    incidents = Incident.objects.filter(shown, pk__in=ids).prefetch_related(
+        "event_type", "units__region__division"
+    )
+    uuids = {incident.uuid: incident for incident in incidents}
+    published = PublishedIncident.objects.filter(incident_uuid__in=uuids)
+    for row in published.only("incident_uuid", "geo_precision", "region_ids"):
+        incident = uuids[row.incident_uuid]
+        told = units_shown(
+            row.geo_precision
+            if is_coarse(row.geo_precision)
+            else incident.shown_precision,
+            [unit.region for unit in incident.units.all()],
+            covering,
+        )
+        found = sorted(region.pk for region in told)
+        if row.region_ids != found:
+            row.region_ids = found
+            row.save(update_fields=["region_ids"])
+    return {incident.pk for incident in incidents}

@@ -89,7 +89,7 @@ def _edit(
     incident.save()
     assign_units(incident)
     for source in edit.sources:
-        _edit_source(incident, source)
+        edit_source(incident, source)
     for toll in edit.tolls:
         _edit_toll(incident, toll)
     if edit.outcomes is not None:
@@ -97,7 +97,8 @@ def _edit(
     return incident
 
 
-def _edit_source(incident: Incident, edit: SourceEdit) -> None:
+def edit_source(incident: Incident, edit: SourceEdit) -> None:
+    """Another incident that cites the same source keeps it as it was."""
     citation = incident.citations.select_related("source").get(pk=edit.citation_id)
     if citation.credibility != edit.credibility:
         citation.credibility = edit.credibility

@@ -44,6 +44,20 @@ class ReasonMissingError(ServiceError):
     message = _("Please give a reason.")
 
 
+class TooFinePlaceError(ServiceError):
+    def __init__(self, finest: object) -> None:
+        words = _("Of this type, the public is told no closer place than: %(finest)s.")
+        super().__init__(words % {"finest": finest})
+
+
+class AlreadyScheduledError(ServiceError):
+    message = _("Its publication is planned already: cancel that first.")
+
+
+class LicenceForbidsError(ServiceError):
+    message = _("It came from a dataset whose licence forbids to publish it: ACLED.")
+
+
 class NoPlaceError(ServiceError):
     message = _("An incident without a place cannot be published.")
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from incidents.models import GeoPrecision, Incident, IncidentUnit, PublicPrecision
+from incidents.services.coarse_place import (
+    PublicPlace,
+    coarse_place,
+    inner_point,
+    is_coarse,
+    units_shown,
+)
 from incidents.statistics.claiming import (
     KNOWN_LEVEL,
     LEVELS,
@@ -16,27 +22,17 @@ from incidents.statistics.claiming import (
 from regions.locate import Location, locate
 from regions.models import Region
 
-_GRID = {PublicPrecision.KILOMETRE: 2, PublicPrecision.TEN_KILOMETRES: 1}
-"""Decimals of a degree kept: 0.01° is about 1.1 km, 0.1° about 11 km."""
-_GRID_RADIUS_M = {
+_DECIMALS: dict[str, int] = {
+    PublicPrecision.POINT: 4,
+    PublicPrecision.KILOMETRE: 2,
+    PublicPrecision.TEN_KILOMETRES: 1,
+}
+"""Of a degree, which are kept: 0.01° is about 1.1 km, 0.1° about 11 km."""
+_GRID_RADIUS_M: dict[str, int] = {
     PublicPrecision.POINT: 0,
     PublicPrecision.KILOMETRE: 1_000,
     PublicPrecision.TEN_KILOMETRES: 10_000,
 }
-_POINT_DECIMALS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class PublicPlace:
-    """What may be said of the place: never more than the chosen precision."""
-
-    longitude: float
-    latitude: float
-    radius_m: int | None
-    geo_precision: str
-    place_name: str
-    region_ids: tuple[int, ...]
-    footprint_region_id: int | None
 
 
 def levels_claimed(incident: Incident) -> frozenset[Region.Level]:
@@ -75,57 +71,59 @@ def units_claimed(
 
 
 def public_place(incident: Incident) -> PublicPlace:
-    """The deterministic public place (G-01): a grid cell's centre, or the region's."""
-    units = list(incident.units.select_related("region"))
-    by_region = [u for u in units if u.level == Region.Level.REGION]
-    if incident.public_precision == PublicPrecision.REGION and by_region:
-        return _whole_region(by_region)
-    longitude, latitude = _snapped(incident, units)
-    hides_place = incident.public_precision not in {
-        PublicPrecision.POINT,
-        PublicPrecision.KILOMETRE,
-    }
-    is_whole_region = incident.geo_precision == GeoPrecision.REGION and by_region
-    uncertainty = incident.uncertainty_m
-    at_least = _GRID_RADIUS_M.get(PublicPrecision(incident.public_precision), 10_000)
-    return PublicPlace(
-        longitude=longitude,
-        latitude=latitude,
-        radius_m=None if uncertainty is None else max(uncertainty, at_least),
-        geo_precision=incident.geo_precision,
-        place_name="" if hides_place else incident.place_name,
-        region_ids=tuple(sorted(unit.region_id for unit in units)),
-        footprint_region_id=by_region[0].region_id if is_whole_region else None,
-    )
-
-
-def _whole_region(by_region: list[IncidentUnit]) -> PublicPlace:
-    longitude, latitude = inner_point(by_region[0].region)
-    return PublicPlace(
-        longitude=longitude,
-        latitude=latitude,
-        radius_m=None,
-        geo_precision=GeoPrecision.REGION,
-        place_name="",
-        region_ids=tuple(sorted(unit.region_id for unit in by_region)),
-        footprint_region_id=by_region[0].region_id,
-    )
-
-
-def _snapped(incident: Incident, units: list[IncidentUnit]) -> tuple[float, float]:
-    """The nearest grid point inside the same units as the true point (G-02)."""
+    """The deterministic public place (G-01): a grid cell's centre, or the unit's."""
+    units = list(incident.units.select_related("region__division"))
     assert incident.longitude is not None  # noqa: S101  the publication service checks
     assert incident.latitude is not None  # noqa: S101
-    precision = PublicPrecision(incident.public_precision)
-    decimals = _GRID.get(precision, 1)
-    if precision == PublicPrecision.POINT:
-        decimals = _POINT_DECIMALS
+    precision = incident.shown_precision
+    if is_coarse(precision):
+        return coarse_place(
+            precision,
+            [unit.region for unit in units],
+            reference_covering(),
+            point=(incident.longitude, incident.latitude),
+            geo_precision=incident.geo_precision,
+        )
+    longitude, latitude = _snapped(
+        precision, (incident.longitude, incident.latitude), units
+    )
+    uncertainty = incident.uncertainty_m
+    return PublicPlace(
+        longitude=longitude,
+        latitude=latitude,
+        radius_m=None
+        if uncertainty is None
+        else max(uncertainty, _GRID_RADIUS_M[precision]),
+        geo_precision=incident.geo_precision,
+        place_name=""
+        if precision == PublicPrecision.TEN_KILOMETRES
+        else incident.place_name,
+        region_ids=tuple(sorted(unit.region_id for unit in units)),
+        footprint_region_id=_whole_region(incident, units),
+    )
+
+
+def _whole_region(incident: Incident, units: list[IncidentUnit]) -> int | None:
+    """The region that is all that is known: of the reference division if it can be."""
+    if incident.geo_precision != GeoPrecision.REGION:
+        return None
+    shown = units_shown(
+        PublicPrecision.REGION, [unit.region for unit in units], reference_covering()
+    )
+    return shown[0].pk if shown else None
+
+
+def _snapped(
+    precision: str, point: tuple[float, float], units: list[IncidentUnit]
+) -> tuple[float, float]:
+    """The nearest grid point inside the same units as the true point (G-02)."""
+    decimals = _DECIMALS[precision]
     true_units = {unit.region_id for unit in units if not unit.is_approximate}
     step = 10**-decimals
     near = (
         (
-            round(round(incident.longitude, decimals) + east * step, decimals),
-            round(round(incident.latitude, decimals) + north * step, decimals),
+            round(round(point[0], decimals) + east * step, decimals),
+            round(round(point[1], decimals) + north * step, decimals),
         )
         for east, north in _SPIRAL
     )
@@ -143,11 +141,3 @@ _SPIRAL = sorted(
     ((east, north) for east in range(-2, 3) for north in range(-2, 3)),
     key=lambda cell: (cell[0] ** 2 + cell[1] ** 2, cell),
 )
-
-
-def inner_point(region: Region) -> tuple[float, float]:
-    """A point surely inside the region, to two decimals of a degree."""
-    outline = region.geometry
-    assert outline is not None  # noqa: S101  units come from outlines
-    point = outline.representative_point()
-    return round(point.x, 2), round(point.y, 2)

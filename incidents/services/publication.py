@@ -19,6 +19,7 @@ from incidents.models import (
     User,
 )
 from incidents.services.errors import (
+    LicenceForbidsError,
     NoPlaceError,
     NotAllowedError,
     ReasonMissingError,
@@ -39,26 +40,41 @@ are there now is no correction."""
 
 @transaction.atomic
 def publish_incident(
-    incident: Incident, *, by: User | None, note_fr: str = "", note_en: str = ""
+    incident: Incident,
+    *,
+    by: User | None,
+    note_fr: str = "",
+    note_en: str = "",
+    withhold: bool = False,
 ) -> PublishedIncident:
     """Put the incident before the public. Publishing twice changes nothing.
 
     `by` is None for an importer of data that is public already. A published
     incident that has changed since becomes a new public version (a correction).
+    Withhold: its earlier versions go out of sight, to protect somebody.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if by is not None and not by.has_perm("incidents.publish_incident", incident):
         raise NotAllowedError
     if incident.status not in {Status.VERIFIED, Status.PUBLISHED}:
         raise WrongStatusError
-    if incident.latitude is None:
-        raise NoPlaceError
+    check_publishable(incident)
     if incident.status != Status.PUBLISHED:
         _decide(incident, Status.PUBLISHED, by=by)
-    published = _write_projection(incident, note_fr=note_fr, note_en=note_en)
+    published = _write_projection(
+        incident, note_fr=note_fr, note_en=note_en, withhold=withhold
+    )
     for task in AFTERWARDS:
         ring(task)
     return published
+
+
+def check_publishable(incident: Incident) -> None:
+    """Whatever its status, and whoever asks."""
+    if incident.latitude is None:
+        raise NoPlaceError
+    if incident.batch is not None and incident.batch.forbids_publication:
+        raise LicenceForbidsError
 
 
 @transaction.atomic
@@ -124,7 +140,7 @@ def _next_public_id(year: int) -> str:
 
 
 def _write_projection(
-    incident: Incident, *, note_fr: str, note_en: str
+    incident: Incident, *, note_fr: str, note_en: str, withhold: bool
 ) -> PublishedIncident:
     public_id = incident.public_id
     assert public_id is not None  # noqa: S101  given on the way here, by `_decide`
@@ -139,9 +155,11 @@ def _write_projection(
     derived = reach_columns(record) | {"region_ids": record["region_ids"]}
     current = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
     before = _DEFAULTS | last.content if last else {}
-    if current is not None and before == content:
+    if current is not None and before == content and not withhold:
         return _with_units(current, derived)
     version = last.version + 1 if last else 1
+    # What has been withheld stays so: what changed would tell what stood there.
+    changed = _changed(before, content) if last and not withhold else []
     PublishedVersion.objects.create(
         public_id=public_id,
         version=version,
@@ -149,7 +167,8 @@ def _write_projection(
         published_on=today,
         note_fr=note_fr,
         note_en=note_en,
-        changed_fields=_changed(before, content) if last else [],
+        changed_fields=changed,
+        withholds_earlier=withhold and last is not None,
         content=content,
     )
     values = record | derived | {"version": version, "updated_on": today}

@@ -62,7 +62,7 @@ def public_record(incident: Incident) -> dict[str, Any]:
 
 
 def _line(incident: Incident) -> dict[str, Any] | None:
-    if incident.line is None or incident.public_precision != "point":
+    if incident.line is None or incident.shown_precision != "point":
         return None
     return {"type": "LineString", "coordinates": incident.line}
 

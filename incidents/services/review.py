@@ -79,21 +79,23 @@ def move_incident(
 ) -> Incident:
     """Take the incident one step on; `version` is the one that the editor read.
 
-    For the two steps that the public sees, the reason is a public note. `withhold`
-    is for a retraction: see `retract_incident`.
+    For the two steps that the public sees, the reason is a public note, and
+    `withhold` puts the versions before out of its sight.
     """
     step = STEPS.get(to)
     if step is None:
         raise WrongStatusError
     incident = locked(incident, version=version)
-    if not by.has_perm(step.permission, incident):
-        raise NotAllowedError
-    if incident.status not in step.allowed_from:
-        raise WrongStatusError
-    if step.needs_reason and not reason.strip():
-        raise ReasonMissingError
+    _check(step, incident, by=by, reason=reason)
     if to == Status.PUBLISHED:
-        _publish(incident, by=by, note_fr=reason, note_en=reason_en)
+        _verify(incident, by=by)
+        publish_incident(
+            incident,
+            by=by,
+            note_fr=reason.strip(),
+            note_en=reason_en.strip(),
+            withhold=withhold,
+        )
     elif to == Status.RETRACTED:
         _next_version(incident)
         retract_incident(
@@ -105,6 +107,15 @@ def move_incident(
     return incident
 
 
+def _check(step: Step, incident: Incident, *, by: User, reason: str) -> None:
+    if not by.has_perm(step.permission, incident):
+        raise NotAllowedError
+    if incident.status not in step.allowed_from:
+        raise WrongStatusError
+    if step.needs_reason and not reason.strip():
+        raise ReasonMissingError
+
+
 def locked(incident: Incident, *, version: int) -> Incident:
     """The incident's row, held until the commit, at the version that was read."""
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
@@ -113,12 +124,12 @@ def locked(incident: Incident, *, version: int) -> Incident:
     return incident
 
 
-def _publish(incident: Incident, *, by: User, note_fr: str, note_en: str) -> None:
+def _verify(incident: Incident, *, by: User) -> None:
+    """On the way to the public."""
     if incident.status in {Status.REPORTED, Status.UNDER_REVIEW}:
         _decide(incident, Status.VERIFIED, by=by)
     elif incident.status == Status.VERIFIED:
         _next_version(incident)
-    publish_incident(incident, by=by, note_fr=note_fr.strip(), note_en=note_en.strip())
 
 
 def _decide(incident: Incident, to: str, *, by: User, reason: str = "") -> None:

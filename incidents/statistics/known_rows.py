@@ -25,7 +25,7 @@ later AS MATERIALIZED (
 _WITHHELD = """EXISTS (
            SELECT FROM incidents_publishedversion w
             WHERE w.public_id = v.public_id AND w.version > v.version
-              AND w.change = 'retracted' AND w.withholds_earlier)"""
+              AND w.withholds_earlier)"""
 
 # The versions that were the last ones then, and are not now. Versions of an incident
 # are numbered one by one, so that the one before a later one is found by its key. What

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 )
 
 from incidents.forms import DecisionForm, EditForm, QueueForm
+from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
 from incidents.services.duplicates import likely_duplicates
 from incidents.services.editing import edit_incident
@@ -32,6 +33,7 @@ from incidents.services.errors import (
 from incidents.services.history import changes_of
 from incidents.services.review import EDITABLE, move_incident, possible_steps
 from incidents.services.same_event import OPEN
+from incidents.services.scheduling import scheduled_of
 from incidents.services.tolls import resolve_tolls
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
@@ -69,13 +71,13 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @requires("incidents.review_incident")
 @require_safe
 def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _detail_page(request, _incident(uuid))
+    return detail_page(request, incident_at(uuid))
 
 
-def _detail_page(
+def detail_page(
     request: HttpRequest,
     incident: Incident,
-    status: HTTPStatus = HTTPStatus.OK,
+    status: int = HTTPStatus.OK,
     **extra: Any,
 ) -> HttpResponse:
     user = signed_in(request)
@@ -92,6 +94,8 @@ def _detail_page(
         and user.has_perm("incidents.settle_same_event", incident),
         "duplicates": likely_duplicates(incident),
         "changes": changes_of(incident),
+        "public_choice": PublicChoiceForm(incident=incident),
+        "scheduled": scheduled_of(incident),
         **extra,
     }
     return render(request, "incidents/review_detail.html", context, status=status)
@@ -107,10 +111,10 @@ def _must_be_another(incident: Incident, user: User) -> bool:
 @requires("incidents.review_incident")
 @require_POST
 def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = _incident(uuid)
+    incident = incident_at(uuid)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _detail_page(
+        return detail_page(
             request, incident, HTTPStatus.BAD_REQUEST, refusal=_("Please try again.")
         )
     step = form.cleaned_data["step"]
@@ -127,10 +131,10 @@ def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except NotAllowedError as error:
         raise PermissionDenied from error
     except ServiceError as error:
-        return _detail_page(
+        return detail_page(
             request,
-            _incident(uuid),
-            _status_of(error),
+            incident_at(uuid),
+            status_of(error),
             refusal=error,
             decision=form.cleaned_data,
         )
@@ -138,7 +142,7 @@ def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("review-detail", uuid)
 
 
-def _status_of(error: ServiceError) -> HTTPStatus:
+def status_of(error: ServiceError) -> HTTPStatus:
     is_stale = isinstance(error, EditedMeanwhileError)
     return HTTPStatus.CONFLICT if is_stale else HTTPStatus.BAD_REQUEST
 
@@ -146,7 +150,7 @@ def _status_of(error: ServiceError) -> HTTPStatus:
 @requires("incidents.review_incident")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = _incident(uuid)
+    incident = incident_at(uuid)
     if incident.status not in EDITABLE:
         messages.error(request, _("A closed report cannot be edited."))
         return redirect("review-detail", uuid)
@@ -178,7 +182,7 @@ def _refused_page(
 ) -> HttpResponse:
     """The form as it was sent; the refusal at its field, where it has one."""
     if isinstance(error, EditedMeanwhileError):  # since we read it, before the lock
-        again = _incident(form.instance.uuid)
+        again = incident_at(form.instance.uuid)
         return _clash_page(request, EditForm(request.POST, instance=again))
     if isinstance(error, OutcomeError):
         form.refuse(error)
@@ -207,7 +211,7 @@ def _edit_page(
     return render(request, "incidents/review_edit.html", context, status=status)
 
 
-def _incident(uuid: UUID) -> Incident:
+def incident_at(uuid: UUID) -> Incident:
     found = Incident.objects.select_related(
         "event_type",
         "author",

@@ -59,6 +59,7 @@ NOT_PUBLIC = {
     "api_keys.py",
     "keys.py",
     "people.py",
+    "publishing.py",
     "rates.py",
     "record_words.py",
     "report_door.py",

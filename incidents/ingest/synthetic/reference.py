@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from incidents.ingest.synthetic import vocabulary
 from incidents.models import Actor, EventType, Source
-from incidents.services.location import inner_point
+from incidents.services.coarse_place import inner_point
 from incidents.statistics.claiming import Covering, reference_covering
 from regions.locate import locate_in
 from regions.models import Place, Region
@@ -49,7 +49,9 @@ class Reference:
     """By kind."""
     covering: Covering
     inner: dict[int, tuple[float, float]]
-    """Region id -> where its incidents are shown when only the region may be."""
+    """Unit id -> where its incidents are shown when only the unit may be."""
+    finest: dict[str, str]
+    """Code of an event type -> the finest place that the public may know."""
     sources: list[tuple[int, str, str]]
     """Id, publisher, and the public record as JSON without its closing brace."""
 
@@ -76,8 +78,11 @@ def read_reference() -> Reference:
         covering=reference_covering(),
         inner={
             region.pk: inner_point(region)
-            for region in Region.objects.with_outline().filter(level="region")
+            for region in Region.objects.with_outline().filter(
+                level__in=[Region.Level.REGION, Region.Level.CERCLE]
+            )
         },
+        finest=dict(EventType.objects.values_list("code", "finest_shown")),
         sources=[],
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +36,7 @@ from incidents.models import (
     PublicPrecision,
 )
 from incidents.models.precision import RADIUS_M
+from incidents.services.coarse_place import coarse_place, is_coarse, units_shown
 from incidents.statistics.claiming import regions_claimed
 from regions.models import Region
 
@@ -189,19 +190,20 @@ def _public_place(
     kilometre: Any,
     reference: Reference,
 ) -> dict[str, Any]:
-    by_region = [unit for unit in units if unit.level == Region.Level.REGION]
-    public_precision = incident["public_precision"]
-    if public_precision == PublicPrecision.REGION:
-        longitude, latitude = reference.inner[by_region[0].pk]
-        return {
-            "longitude": longitude,
-            "latitude": latitude,
-            "radius_m": None,
-            "geo_precision": GeoPrecision.REGION,
-            "place_name": "",
-            "region_ids": sorted(unit.pk for unit in by_region),
-            "footprint_region_id": by_region[0].pk,
-        }
+    public_precision = PublicPrecision.coarser(
+        incident["public_precision"], reference.finest[incident["event_type_id"]]
+    )
+    if is_coarse(public_precision):
+        place = coarse_place(
+            public_precision,
+            units,
+            reference.covering,
+            point=(incident["longitude"], incident["latitude"]),
+            geo_precision=incident["geo_precision"],
+            inner=lambda unit: reference.inner[unit.pk],
+        )
+        return asdict(place) | {"region_ids": list(place.region_ids)}
+    by_region = units_shown(PublicPrecision.REGION, units, reference.covering)
     is_region = incident["geo_precision"] == GeoPrecision.REGION and by_region
     radius = RADIUS_M[incident["geo_precision"]]
     is_snapped = public_precision == PublicPrecision.KILOMETRE

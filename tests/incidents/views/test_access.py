@@ -89,6 +89,14 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "review-publish": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, BAD, BAD),
+    },
+    "review-unschedule": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
     "view-list": {
         "get": (LOGIN, OK, OK, OK, OK, OK),
         "post": (LOGIN, LATER, LATER, LATER, LATER, LATER),

@@ -12,7 +12,6 @@ from incidents.models import (
     Actor,
     Citation,
     ExternalReference,
-    ImportBatch,
     Incident,
     IncidentActor,
     PublishedIncident,
@@ -56,14 +55,15 @@ def publish(
 
 def publish_from_acled(licence: str = "", dataset: str = "") -> PublishedIncident:
     incident = make_incident(title_en="Taken from elsewhere")
-    if licence:
-        incident.batch = ImportBatch.objects.create(licence=licence, dataset="other")
-        incident.save()
     if dataset:
         ExternalReference.objects.create(
             incident=incident, dataset=dataset, external_id="MLI4437"
         )
-    return publish_incident(incident, by=None)
+    published = publish_incident(incident, by=None)
+    if licence:  # as a row from before publishing refused it
+        published.licence = licence
+        published.save()
+    return published
 
 
 def publish_a_clash() -> PublishedIncident:
