@@ -38,6 +38,10 @@ class Drawing:
     scale: float
 
     @property
+    def outlines_by(self) -> str:
+        return self.shapes[0].region.division.outlines_by
+
+    @property
     def view_box(self) -> str:
         return f"0 0 {self.width:g} {self.height:g}"
 
@@ -48,9 +52,12 @@ class Drawing:
         return round(x, 1), round(y, 1)
 
 
-def draw_division(division: str, *, width: float = 640) -> Drawing | None:
-    """Its regions side by side; None while it has no outlines."""
-    return draw_outlines(simplified_outlines(division, tolerance=0.02), width=width)
+def draw_division(
+    division: str, level: str = Region.Level.REGION, *, width: float = 640
+) -> Drawing | None:
+    """Its units of one level side by side; None while these have no outlines."""
+    outlines = simplified_outlines(division, level=level, tolerance=0.02)
+    return draw_outlines(outlines, width=width)
 
 
 def draw_region(region: Region, *, width: float = 320) -> Drawing | None:

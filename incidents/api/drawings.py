@@ -100,5 +100,5 @@ class MapDrawing(DrawingFile):
     form_class = ShadeForm
 
     def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
-        division = form.cleaned_data["division"]
-        return overview_svg(selection, version, form.chosen, division)
+        division, level = form.cleaned_data["division"], form.cleaned_data["level"]
+        return overview_svg(selection, version, form.chosen, division, level)

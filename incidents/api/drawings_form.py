@@ -7,7 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from incidents.api.units_form import known_division
+from incidents.filter_fields import check_outlines
 from incidents.models import Outcome
+from regions.models import Division, Region
+
+Level = Region.Level
 
 
 class OutcomeForm(forms.Form):
@@ -46,9 +50,27 @@ class ShadeForm(forms.Form):
         help_text=_("key of the division of the units, such as 2012"),
     )
 
+    level = forms.ChoiceField(
+        required=False,
+        choices=[
+            (level.value, level.label)
+            for level in (Level.REGION, Level.CERCLE, Level.COMMUNE)
+        ],
+        label=_("Level"),
+        help_text=_("which units of the division; region where none is named"),
+    )
+
     def clean_division(self) -> str:
         division = known_division(self.cleaned_data["division"])
         return division.key if division else settings.DEFAULT_DIVISION
+
+    def clean_level(self) -> str:
+        level: str = self.cleaned_data["level"] or Level.REGION.value
+        key = self.cleaned_data.get("division")
+        if self.data.get("level") and key:
+            for division in Division.objects.filter(key=key):
+                check_outlines(division, level)
+        return level
 
     @property
     def chosen(self) -> str:

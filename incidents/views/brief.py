@@ -93,7 +93,7 @@ class Brief:
     def _map(self) -> Block | None:
         if self.regions:
             return locator_map(self.regions)
-        return figures_map(self.totals.by_region(settings.DEFAULT_DIVISION), self.whole)
+        return figures_map(self.selection.filter, self.totals, self.whole)
 
     def _trend(self) -> list[Block]:
         chart = bar_chart(month_points(self.months, Outcome.KILLED))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from incidents.exports.document import Drawing, Step
+from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.countable import not_ready
 from incidents.statistics.reads import TotalRow
-from incidents.views.measures import plain_shading
+from incidents.statistics.selections import SelectedTotals
+from incidents.views.measures import UnitMeasures, plain_shading
 from incidents.views.overview import overview_of
 from incidents.views.shading import Shading
 from incidents.views.standalone import COLOURS, map_svg
@@ -19,19 +21,24 @@ from regions.models import Division, Region
 WIDTH = 70
 
 
-def figures_map(by_region: Mapping[int, TotalRow], whole: TotalRow) -> Drawing | None:
+def figures_map(
+    filters: PublishedIncidentFilter, totals: SelectedTotals, whole: TotalRow
+) -> Drawing | None:
     """Killed by region, or incidents where no number of killed is known; None while
     the default division has no outlines, or not all of its incidents."""
     division = settings.DEFAULT_DIVISION
     if not_ready(Division.objects.filter(key=division)):
         return None
     measure = "killed" if whole.killed.best else "incidents"
-    overview = overview_of(
-        division, lambda regions: plain_shading(measure, regions, by_region)
-    )
+
+    def shade(regions: list[Region]) -> Shading:
+        by_region = totals.by_region(division)
+        return plain_shading(measure, UnitMeasures(filters, regions, by_region))
+
+    overview = overview_of(division, shade)
     if overview is None:
         return None
-    title = _("Killed by region") if measure == "killed" else _("Incidents by region")
+    title = overview.title
     legend = [Step(COLOURS[step.shade], step.label) for step in overview.legend]
     return Drawing(title, map_svg(overview, title), legend, _no_position(), WIDTH)
 

@@ -13,7 +13,7 @@ from incidents.statistics.reads import TotalRow
 from incidents.statistics.selections import SelectedTotals
 from incidents.views.brief_texts import foot_of
 from incidents.views.charts import Chart, Point, bar_chart
-from incidents.views.measures import measured
+from incidents.views.measures import UnitMeasures, measured
 from incidents.views.overview import overview_of
 from incidents.views.selection import Selection
 from incidents.views.shading import Shading
@@ -53,25 +53,26 @@ def year_points(years: list[TotalRow], outcome: str) -> list[Point]:
 
 
 def overview_svg(
-    selection: Selection, version: DataVersion, measure: str, division: str
+    selection: Selection, version: DataVersion, measure: str, division: str, level: str
 ) -> str:
     """With a filter by region the other regions have no figure, which is not zero, and
     none is drawn."""
     if not_ready(Division.objects.filter(key=division)) or selection.region_ids:
         return _no_map(selection, version)
-    by_region = SelectedTotals(selection.filter).by_region(division)
+    by_region = SelectedTotals(selection.filter).by_region(division, level)
     notes: list[str] = []
 
     def shade(regions: list[Region]) -> Shading:
-        found = measured(measure, selection.filter, regions, by_region, division)
+        found = measured(measure, UnitMeasures(selection.filter, regions, by_region))
         notes.extend(found.notes)
         return found.shading
 
-    overview = overview_of(division, shade)
+    overview = overview_of(division, shade, level)
     if overview is None:
         return _no_map(selection, version)
     titled = _titled(selection, overview.title)
-    foot = " ".join([*notes, foot_of(version)])
+    outlines = _("Outlines: %(source)s") % {"source": overview.drawing.outlines_by}
+    foot = " ".join([*notes, " · ".join([foot_of(version), outlines])])
     return map_svg(overview, titled, titled, foot, with_legend=True)
 
 

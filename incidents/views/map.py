@@ -14,18 +14,31 @@ from django.utils.translation import gettext as _
 
 from incidents.models import GeoPrecision
 from incidents.statistics.countable import countable_divisions
-from incidents.statistics.merging import merged
-from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
 from incidents.statistics.selections import SelectedTotals
-from incidents.views.measures import MEASURES, measure_labels, measured
+from incidents.views.map_units import (
+    outside_row,
+    region_rows,
+    shown_regions,
+    unit_words,
+    units_file,
+)
+from incidents.views.measures import (
+    MEASURES,
+    UnitMeasures,
+    measure_labels,
+    measured,
+)
 from incidents.views.overview import Overview, Town, frame_of, overview_of
 from incidents.views.selection import Selection
-from incidents.views.total_rows import ShownRow, shown_row
-from incidents.views.units import LEVELS, Choice, ChosenUnits, division_parameters
+from incidents.views.units import (
+    MAP_LEVELS,
+    Choice,
+    ChosenUnits,
+    division_parameters,
+)
 from observatory.lib.access import public
 from regions.drawing import Drawing
-from regions.models import Region
 
 OWN = {"shade": MEASURES}
 LISTED = 8
@@ -44,28 +57,31 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 def asked_of_map(request: HttpRequest) -> tuple[Selection, ChosenUnits]:
-    divisions = [d for d in countable_divisions() if LEVELS[0] in d.levels]
+    divisions = [d for d in countable_divisions() if MAP_LEVELS[0] in d.levels]
     division = {"division": division_parameters(divisions)["division"]}
-    # At the level of regions: every page of the map is of the whole country.
-    selection = Selection(request, OWN | division | {"level": (LEVELS[0],)})
+    selection = Selection(request, OWN | division | {"level": MAP_LEVELS})
     return selection, ChosenUnits(selection, divisions)
 
 
 def map_context(selection: Selection, units: ChosenUnits) -> dict[str, Any]:
     totals = SelectedTotals(selection.filter)
     regions = shown_regions(selection, units)
-    by_region = totals.by_region(units.key)
-    measure = selection.own("shade")
-    found = measured(measure, selection.filter, regions, by_region, units.key)
-    overview = (
-        overview_of(units.key, lambda _: found.shading) if units.is_ready else None
-    )
+    by_region = totals.by_region(units.key, units.level)
+    chosen = UnitMeasures(selection.filter, regions, by_region)
+    found = measured(selection.own("shade"), chosen)
+    overview = None
+    if units.can_be_counted:
+        overview = overview_of(units.key, lambda _: found.shading, units.level)
+    summary, rows = totals.whole(), region_rows(selection, units, regions, by_region)
+    counted = sum(region.pk in by_region for region in regions)
     return {
         "selection": selection,
-        "summary": totals.whole(),
-        "is_ready": units.is_ready or not units.has_outlines,
+        "summary": summary,
         "units": units,
-        "regions": region_rows(selection, regions, by_region),
+        "unit_words": unit_words()[units.level],
+        "regions": rows,
+        "more_units_url": units_file(selection, units) if len(rows) < counted else "",
+        "outside": outside_row(selection, units, regions, by_region, summary),
         "overview": overview,
         "measured": found,
         "drawing_query": drawing_query(selection),
@@ -81,34 +97,6 @@ def embed_url(request: HttpRequest, selection: Selection) -> str:
         return ""
     query = urlencode(selection.filter_pairs + selection.own_pairs)
     return request.build_absolute_uri(reverse("embed")) + (f"?{query}" if query else "")
-
-
-def shown_regions(selection: Selection, units: ChosenUnits) -> list[Region]:
-    """Those of the division; where the filter names some of these, those alone, as the
-    others have no figure."""
-    if not units.is_ready:
-        return []
-    is_default = units.key == settings.DEFAULT_DIVISION
-    regions = selection.regions if is_default else units.regions
-    named = selection.region_ids
-    if named and named <= {region.pk for region in regions}:
-        return [region for region in regions if region.pk in named]
-    return regions
-
-
-def region_rows(
-    selection: Selection, regions: list[Region], by_region: dict[int, TotalRow]
-) -> list[ShownRow]:
-    return [
-        shown_row(
-            str(region),
-            by_region.get(region.pk, merged([])),
-            selection,
-            {"region": f"{region.division.key}:{region.slug}"},
-            url=region.get_absolute_url(),
-        )
-        for region in regions
-    ]
 
 
 def shade_choices(selection: Selection) -> list[Choice]:
@@ -166,7 +154,7 @@ def base_map_data(drawing: Drawing | None, towns: tuple[Town, ...]) -> dict[str,
         ],
         "baseTiles": settings.TILE_URL,
         "baseAttribution": settings.TILE_ATTRIBUTION,
-        "words": words(),
+        "words": words(drawing.outlines_by if drawing else ""),
     }
 
 
@@ -176,7 +164,7 @@ def tile_template() -> str:
     return sample.replace("/1/2/3", "/{z}/{x}/{y}")
 
 
-def words() -> dict[str, str]:
+def words(outlines_by: str) -> dict[str, str]:
     return {
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
@@ -188,7 +176,7 @@ def words() -> dict[str, str]:
         "unknown": _("unknown"),
         "failed": _("Some incidents could not be loaded. The list has them all."),
         "retry": _("Try again"),
-        "outlines": _("Outlines: Natural Earth"),
+        "outlines": _("Outlines: %(source)s") % {"source": outlines_by},
         "known": _("Place known to: {precision}"),
         "within": _("to about {km} km"),
     }

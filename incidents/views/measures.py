@@ -30,6 +30,44 @@ Cell = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class UnitMeasures:
+    """Units of one level of one division, those that the filter does not leave out,
+    and the sums of what it selects by the id of the unit."""
+
+    filters: PublishedIncidentFilter
+    regions: list[Region]
+    by_region: ByRegion
+
+    def row(self, region: Region) -> TotalRow:
+        return self.by_region.get(region.pk) or merged([])
+
+    def killed(self) -> dict[int, int | None]:
+        return {r.pk: best_of(self.row(r).killed) for r in self.regions}
+
+    def moved_to(self, period: Period) -> UnitMeasures:
+        """The same units in another period."""
+        filters, by_region = moved_to(period, self.filters), {}
+        for region in self.regions[:1]:
+            totals = SelectedTotals(filters)
+            by_region = totals.by_region(region.division.key, region.level)
+        return UnitMeasures(filters, self.regions, by_region)
+
+    def title(self, measure: str) -> str:
+        """Such as “Incidents by cercle”."""
+        level = self.regions[0].level if self.regions else Region.Level.REGION
+        words = {"measure": measure, "unit": Region.Level(level).label}
+        return _("%(measure)s by %(unit)s") % words
+
+    def address(self, region: Region, **more: str) -> str:
+        """Of the incidents of the filter that lie in the unit."""
+        query = parse_qsl(self.filters.canonical_query)
+        kept = [pair for pair in query if pair[0] != "region"]
+        unit = ("region", f"{region.division.key}:{region.slug}")
+        pairs = dict.fromkeys([*kept, unit, *more.items()])
+        return f"{reverse('incident-list')}?{urlencode(list(pairs))}"
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A shading, what has to be said of it, and its figures as a table where the page
     has none of them yet."""
@@ -50,59 +88,47 @@ def measure_labels() -> dict[str, str]:
     }
 
 
-def measured(
-    measure: str,
-    filters: PublishedIncidentFilter,
-    regions: list[Region],
-    by_region: ByRegion,
-    division: str,
-) -> Measured:
-    """`regions` are those of the division that the filter does not leave out."""
+def measured(measure: str, units: UnitMeasures) -> Measured:
     if measure == "rate":
-        return _rates(filters, regions, by_region)
+        return _rates(units)
     if measure in {"change", "change_killed"}:
-        return _changes(measure, filters, regions, by_region, division)
-    return Measured(plain_shading(measure, regions, by_region))
+        return _changes(measure, units)
+    return Measured(plain_shading(measure, units))
 
 
-def plain_shading(measure: str, regions: list[Region], by_region: ByRegion) -> Shading:
+def plain_shading(measure: str, units: UnitMeasures) -> Shading:
     """By incidents or killed, which takes no more than the totals."""
-    rows = {region.pk: _row(region, by_region) for region in regions}
     if measure == "killed":
-        return counted(
-            _("Killed per region"),
-            {pk: best_of(row.killed) for pk, row in rows.items()},
-        )
-    values: dict[int, int | None] = {pk: row.incidents for pk, row in rows.items()}
-    return counted(_("Incidents per region"), values)
+        return counted(units.title(_("Killed")), units.killed())
+    counts: dict[int, int | None] = {
+        r.pk: units.row(r).incidents for r in units.regions
+    }
+    return counted(units.title(_("Incidents")), counts)
 
 
 # -- Per inhabitant ------
-def _rates(
-    filters: PublishedIncidentFilter, regions: list[Region], by_region: ByRegion
-) -> Measured:
-    year = _year_of(filters)
-    known = populations_of(regions, year)
-    killed = {r.pk: best_of(_row(r, by_region).killed) for r in regions}
+def _rates(units: UnitMeasures) -> Measured:
+    year = _year_of(units.filters)
+    known, killed = populations_of(units.regions, year), units.killed()
     values = {
         pk: known[pk].rate(count) if pk in known else None
         for pk, count in killed.items()
     }
-    shading = rated(_("Killed per 100,000 inhabitants, per region"), values)
+    shading = rated(units.title(_("Killed per 100,000 inhabitants")), values)
     rows = [
         (
             region,
             [
-                _cell(killed[region.pk], _list(filters, region, known="killed")),
+                _cell(killed[region.pk], units.address(region, known="killed")),
                 _population(known.get(region.pk)),
                 (shading.words[region.pk] or _("not known"), ""),
             ],
         )
-        for region in regions
+        for region in units.regions
     ]
     columns = [_("Killed"), _("Population"), _("Per 100,000")]
     notes = list(_rate_notes(known, year))
-    if any(_row(region, by_region).killed.best_unknown for region in regions):
+    if any(units.row(region).killed.best_unknown for region in units.regions):
         notes.append(_("Incidents without a figure are not in it: it is a least."))
     return Measured(shading, notes, columns, rows)
 
@@ -119,7 +145,7 @@ def _year_of(filters: PublishedIncidentFilter) -> int:
 
 def _rate_notes(known: Mapping[int, KnownPopulation], year: int) -> Iterable[str]:
     if not known:
-        yield _("No population of these regions is known.")
+        yield _("No population of these units is known.")
         return
     yield _("Killed in the whole period chosen, by the population of %(year)s.") % {
         "year": year
@@ -139,33 +165,27 @@ def _population(known: KnownPopulation | None) -> Cell:
 
 
 # -- Against the period before ------
-def _changes(
-    measure: str,
-    filters: PublishedIncidentFilter,
-    regions: list[Region],
-    by_region: ByRegion,
-    division: str,
-) -> Measured:
+def _changes(measure: str, units: UnitMeasures) -> Measured:
     is_killed = measure == "change_killed"
-    title = _("Change of incidents per region")
-    if is_killed:
-        title = _("Change of killed per region")
+    title = units.title(
+        _("Change of killed") if is_killed else _("Change of incidents")
+    )
+    asked = units.filters.form.cleaned_data if units.filters.is_valid() else {}
     try:
-        period = Period.of(filters.form.cleaned_data if filters.is_valid() else {})
+        period = Period.of(asked)
     except NoPeriodError:
         hint = _("A change needs a period: choose one over the months, or two dates.")
-        return Measured(changed(title, {r.pk: None for r in regions}), [hint])
-    before = moved_to(period.previous, filters)
-    then_by_region = SelectedTotals(before).by_region(division)
+        return Measured(changed(title, {r.pk: None for r in units.regions}), [hint])
+    before = units.moved_to(period.previous)
     more = {"known": "killed"} if is_killed else {}
     values: dict[int, int | None] = {}
     rows = []
-    for region in regions:
-        apart = _apart(_row(region, then_by_region), _row(region, by_region), is_killed)
+    for region in units.regions:
+        apart = _apart(before.row(region), units.row(region), is_killed)
         values[region.pk] = apart.absolute if _has_begun(period) else None
         cells = [
-            _cell(apart.one, _list(before, region, **more)),
-            _cell(apart.other, _list(filters, region, **more)),
+            _cell(apart.one, before.address(region, **more)),
+            _cell(apart.other, units.address(region, **more)),
             (_said(values[region.pk]), ""),
         ]
         rows.append((region, cells))
@@ -201,14 +221,3 @@ def _cell(value: int | None, url: str) -> Cell:
     if value is None:
         return _("not known"), ""
     return number(value), url if value else ""
-
-
-def _row(region: Region, rows: ByRegion) -> TotalRow:
-    return rows.get(region.pk) or merged([])
-
-
-def _list(filters: PublishedIncidentFilter, region: Region, **more: str) -> str:
-    """The incidents of the filter that lie in the region."""
-    kept = [p for p in parse_qsl(filters.canonical_query) if p[0] != "region"]
-    pairs = [*kept, ("region", f"{region.division.key}:{region.slug}"), *more.items()]
-    return f"{reverse('incident-list')}?{urlencode(list(dict.fromkeys(pairs)))}"

@@ -48,6 +48,11 @@ class Overview:
     title: str
 
     @property
+    def is_fine(self) -> bool:
+        """Of so many units that their borders must be thin."""
+        return len(self.shapes) > _MOST_WORDS
+
+    @property
     def view_box(self) -> str:
         width = self.drawing.width + 2 * MARGIN
         height = self.drawing.height + 2 * MARGIN
@@ -61,14 +66,20 @@ def frame_of(drawing: Drawing) -> dict[str, float]:
 
 
 def overview_of(
-    division: str, shade: Callable[[list[Region]], Shading]
+    division: str,
+    shade: Callable[[list[Region]], Shading],
+    level: str = Region.Level.REGION,
 ) -> Overview | None:
-    """None while the division has no outlines; `shade` is asked for its regions."""
-    drawing = draw_division(division)
+    """None while the division has no outlines of this level; `shade` is asked for its
+    units."""
+    drawing = draw_division(division, level)
     if drawing is None:
         return None
+    is_whole = level == Region.Level.REGION
+    whole = drawing if is_whole else draw_division(division)
     shading = shade([shape.region for shape in drawing.shapes])
-    towns = towns_of([shape.region for shape in drawing.shapes], drawing)
+    seats = whole.shapes if whole else ()
+    towns = towns_of([shape.region for shape in seats], drawing)
     shapes = tuple(_shaded(shape, shading, towns) for shape in drawing.shapes)
     legend = shading.legend
     if any(shape.shade == OUT for shape in shapes):
@@ -85,7 +96,8 @@ def overview_of(
 
 def _shaded(shape: Shape, shading: Shading, towns: tuple[Town, ...]) -> ShadedRegion:
     pk = shape.region.pk
-    words = shading.words.get(pk, "") if shading.is_written else ""
+    is_written = shading.is_written and len(shading.shades) <= _MOST_WORDS
+    words = shading.words.get(pk, "") if is_written else ""
     x, y = shape.middle
     near = [t.y for t in towns if abs(t.x - x) < _WIDE and abs(t.y - y) < _TALL]
     if words and near:  # the name of a town is there
@@ -93,6 +105,8 @@ def _shaded(shape: Shape, shading: Shading, towns: tuple[Town, ...]) -> ShadedRe
     return ShadedRegion(shape.region, shape.path, shading.of(pk), words, x, y)
 
 
+_MOST_WORDS = 25
+"""Numbers that have room on the map; the tables have them all."""
 _WIDE, _TALL = 60.0, 16.0
 _LABELS_TO_THE_LEFT = {"Kayes", "Ségou", "Sikasso", "Tombouctou"}
 _TOO_CLOSE = "Koulikoro"

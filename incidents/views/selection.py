@@ -74,6 +74,9 @@ class Selection:
             return set()
         return {r.pk for r in self.filter.form.cleaned_data.get("region") or []}
 
+    def takes(self, name: str) -> Sequence[str]:
+        return self._own[name]
+
     def own(self, name: str) -> str:
         takes, given = self._own[name], self.data.get(name, "")
         if not takes:

@@ -97,7 +97,8 @@ def _shapes(
         fill = COLOURS[shape.shade] if marked is None else _PLAIN
         if marked and shape.region.slug in marked:
             fill = RAMP[3]
-        drawn = {"d": shape.path, "stroke": _SOFT, "stroke-width": 0.8}
+        thick = 0.3 if overview.is_fine else 0.8
+        drawn = {"d": shape.path, "stroke": _SOFT, "stroke-width": thick}
         _add(root, "path", fill=fill, **drawn)
         if marked is None and shape.shade == UNKNOWN:
             _add(root, "path", fill="url(#hatch)", **drawn)

@@ -19,6 +19,7 @@ from regions.models import Region
 Choice = tuple[str, bool, str]
 """What can be chosen: its name, whether it is, and the address that chooses it."""
 LEVELS = (str(Region.Level.REGION), str(Region.Level.CERCLE))
+MAP_LEVELS = (*LEVELS, str(Region.Level.COMMUNE))
 
 
 def division_parameters(divisions: list[CountableDivision]) -> dict[str, list[str]]:
@@ -61,34 +62,39 @@ class ChosenUnits:
 
     @property
     def division_choices(self) -> list[Choice]:
+        """Each at the level shown, where it has outlines of that one."""
         keys = division_parameters(self.divisions)["division"]
         return [
             (
                 str(found.division),
                 found.key == self.key,
                 self.selection.url_with(
-                    division="" if found.key == keys[0] else found.key
+                    division="" if found.key == keys[0] else found.key,
+                    level=self._in_address(self.level in found.levels),
                 ),
             )
             for found in reversed(self.divisions)
         ]
 
+    def _in_address(self, has_level: bool) -> str:
+        return self.level if has_level and self.level != LEVELS[0] else ""
+
     @property
     def level_label(self) -> str:
-        return _("Regions") if self.level == LEVELS[0] else _("Cercles")
+        return level_labels()[self.level]
 
     @property
     def level_choices(self) -> list[Choice]:
-        """Those with outlines in the division."""
+        """Those with outlines in the division, of those that the page takes."""
         levels = self.found.levels if self.found else ()
-        words = {LEVELS[0]: _("Regions"), LEVELS[1]: _("Cercles")}
+        words = level_labels()
         return [
             (
                 words[level],
                 level == self.level,
                 self.selection.url_with(level="" if level == LEVELS[0] else level),
             )
-            for level in LEVELS
+            for level in self.selection.takes("level")
             if level in levels
         ]
 
@@ -136,6 +142,12 @@ class ChosenUnits:
         )
 
 
+def level_labels() -> dict[str, str]:
+    return dict(
+        zip(MAP_LEVELS, (_("Regions"), _("Cercles"), _("Communes")), strict=True)
+    )
+
+
 def name_with_parent(region: Region) -> str:
     """Two cercles may have one name."""
     return f"{region} ({region.parent})" if region.parent else str(region)
@@ -146,4 +158,5 @@ def outside_value(division: str, level: str) -> str:
 
 
 def rest_label(level: str) -> str:
-    return _("Region not known") if level == LEVELS[0] else _("Cercle not known")
+    words = _("Region not known"), _("Cercle not known"), _("Commune not known")
+    return dict(zip(MAP_LEVELS, words, strict=True))[level]

@@ -44,5 +44,12 @@ class Division(models.Model):
         return self.name_en if get_language() == "en" else self.name_fr
 
     @property
+    def outlines_by(self) -> str:
+        """Whom a map of its units names."""
+        if not self.geometry_version:  # those of the fixtures
+            return "Natural Earth"
+        return self.outlines_source or self.source
+
+    @property
     def note(self) -> str:
         return self.note_en if get_language() == "en" else self.note_fr

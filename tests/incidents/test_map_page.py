@@ -117,7 +117,10 @@ def test_english_is_complete(client: Client) -> None:
 
 def test_it_works_before_any_region_is_loaded(client: Client) -> None:
     make_published(killed=(8, 10, 12))
-    assert "Aucun contour n’est chargé" in client.get("/fr/").content.decode()
+    assert (
+        "Aucun contour de ces unités n’est chargé"
+        in client.get("/fr/").content.decode()
+    )
 
 
 def test_an_unpublished_report_changes_nothing(client: Client) -> None:

@@ -114,7 +114,8 @@ export function baseMap(leaflet, figure, data) {
       zoomOutTitle: data.words.zoomOut,
     })
     .addTo(map);
-  map.attributionControl.setPrefix("Leaflet").addAttribution(data.words.outlines);
+  const { outerHTML: outlines } = element("span", {}, data.words.outlines); // Leaflet takes HTML
+  map.attributionControl.setPrefix("Leaflet").addAttribution(outlines);
   if (data.baseTiles) {
     leaflet.tileLayer(data.baseTiles, { attribution: data.baseAttribution }).addTo(map);
   }
