@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import (
     Actor,
     APIKey,
-    DirtyTotal,
     DivisionAssignment,
     EventTerm,
     EventType,
     ImportBatch,
     Reconciliation,
     Source,
+    TotalChange,
     TotalsState,
     User,
 )
@@ -119,11 +119,11 @@ class ReconciliationAdmin(admin.ModelAdmin[Reconciliation]):
     list_display = ("at", "checked_count", "mended_count", "left")
 
 
-@admin.register(DirtyTotal)
-class DirtyTotalAdmin(admin.ModelAdmin[DirtyTotal]):
-    """What the totals still have to take in; the oldest mark is how late they are."""
+@admin.register(TotalChange)
+class TotalChangeAdmin(admin.ModelAdmin[TotalChange]):
+    """What the totals still have to take in; the oldest is how late they are."""
 
-    list_display = ("marked_at", "year", "month", "event_type_id")
+    list_display = ("marked_at", "sign", "year", "month", "day", "event_type_id")
     ordering = ("marked_at",)
 
 

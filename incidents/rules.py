@@ -68,7 +68,7 @@ SEEN = (
     "incidents.source",
     "incidents.importbatch",
     "incidents.reconciliation",
-    "incidents.dirtytotal",
+    "incidents.totalchange",
     "incidents.totalsstate",
     "incidents.divisionassignment",
     "regions.division",

@@ -10,6 +10,7 @@ from incidents.models.dirty_cells import DirtyCell
 from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
+from incidents.models.noted import TotalChange
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.review import Decision
@@ -86,6 +87,7 @@ __all__ = [
     "Source",
     "Subscription",
     "Toll",
+    "TotalChange",
     "TotalsState",
     "User",
     "VersionClock",

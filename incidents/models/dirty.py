@@ -1,8 +1,9 @@
-"""Which totals a change makes stale, noted in the transaction that changes them.
+"""What a change makes of the totals, noted in the transaction that changes them.
 
-Statement-level triggers on the published table write the marks, so that the ORM,
-COPY, the admin and psql all leave them. Marks are only appended: writers never wait
-for one another, and a mark is deleted by the recomputation that has seen its rows.
+Statement-level triggers on the published table write the notes (`noted.py`,
+`facet_changes.py`), so that the ORM, COPY, the admin and psql all leave them. Notes and
+marks are only appended: writers never wait for one another, and each is deleted by the
+statement that has seen its rows.
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from incidents.models.facet_changes import FACETED, noted
-from incidents.models.precision import ON_A_DAY
+from incidents.models.facet_changes import FACETED, faceted
+from incidents.models.noted import noted
 from incidents.models.toll import TOLL_COLUMNS
 
-DAY_IS_KNOWN = "date_precision IN ({})".format(
-    ", ".join(f"'{precision}'" for precision in ON_A_DAY)
-)
 _COUNTED = (
     *("year", "month", "event_type_id", "started_on", "date_precision", "region_ids"),
     *TOLL_COLUMNS,
@@ -26,11 +24,9 @@ _COUNTED = (
 
 
 class DirtyTotal(models.Model):
-    """A month and an event type whose totals, of every region, are to be recomputed.
-
-    No finer: the rows of a month and type are read once for all regions, and an
-    import leaves few marks however many divisions are loaded.
-    """
+    """A month and an event type whose totals, of every region, are to be recomputed
+    from the rows: after TRUNCATE, which tells of none, where they were found wrong, and
+    after more changes than are added one by one."""
 
     year = models.SmallIntegerField()
     month = models.SmallIntegerField()
@@ -42,7 +38,7 @@ class DirtyTotal(models.Model):
 
 
 class DirtyDay(models.Model):
-    """A day whose totals are to be recomputed; its month is marked as well."""
+    """The same of a day; its month is marked as well."""
 
     day = models.DateField()
     marked_at = models.DateTimeField(db_default=Now())
@@ -52,9 +48,7 @@ class DirtyDay(models.Model):
 
 
 class DirtyFacet(models.Model):
-    """A month whose totals by actor, victims and confidence are to be recomputed from
-    the rows: after TRUNCATE, which tells of none, and where they were found wrong. All
-    other changes are noted (`facet_changes.py`)."""
+    """The same of a month's totals by actor, victims and confidence."""
 
     year = models.SmallIntegerField()
     month = models.SmallIntegerField()
@@ -64,15 +58,8 @@ class DirtyFacet(models.Model):
         return f"{self.year}-{self.month:02}"
 
 
-def _mark(rows: str, sign: str) -> str:
-    return f"""
-        INSERT INTO incidents_dirtytotal (year, month, event_type_id)
-        SELECT DISTINCT year, month, event_type_id FROM {rows};
-        INSERT INTO incidents_dirtyday (day)
-        SELECT DISTINCT started_on FROM {rows} WHERE {DAY_IS_KNOWN};
-        {noted(rows, sign)};
-        RETURN NULL;
-    """  # noqa: S608  `rows` is one of the names below
+def _note(rows: str, sign: str) -> str:
+    return f"{noted(rows, sign)}; {faceted(rows, sign)}; RETURN NULL;"
 
 
 def _of(row: str, columns: tuple[str, ...]) -> str:
@@ -83,41 +70,34 @@ def _differ(columns: tuple[str, ...]) -> str:
     return f"({_of('o', columns)}) IS DISTINCT FROM ({_of('n', columns)})"
 
 
-# A row whose primary key was changed is one that went and one that came.
-_MARK_CHANGED = f"""
-    WITH changed AS MATERIALIZED (
-        SELECT mark.*
-          FROM old_rows o FULL JOIN new_rows n ON n.id = o.id
-         CROSS JOIN LATERAL (
-             VALUES (o.year, o.month, o.event_type_id, o.started_on, o.date_precision),
-                    (n.year, n.month, n.event_type_id, n.started_on, n.date_precision)
-         ) AS mark(year, month, event_type_id, started_on, date_precision)
-         WHERE {_differ(("id", *_COUNTED))} AND mark.year IS NOT NULL
-    ),
-    days AS (
-        INSERT INTO incidents_dirtyday (day)
-        SELECT DISTINCT started_on FROM changed WHERE {DAY_IS_KNOWN}
-    )
-    INSERT INTO incidents_dirtytotal (year, month, event_type_id)
-    SELECT DISTINCT year, month, event_type_id FROM changed;
-
-    WITH faceted AS (
+def _changed(columns: tuple[str, ...]) -> str:
+    """The rows that differ in these, as they were and as they are."""
+    return f"""(
         SELECT change.*
           FROM old_rows o FULL JOIN new_rows n ON n.id = o.id
          CROSS JOIN LATERAL (
-             VALUES (-1, {_of("o", FACETED)}), (1, {_of("n", FACETED)})
-         ) AS change(sign, {", ".join(FACETED)})
-         WHERE {_differ(FACETED)} AND change.year IS NOT NULL
-    )
-    {noted("faceted")};
+             VALUES (-1, {_of("o", columns)}), (1, {_of("n", columns)})
+         ) AS change(sign, {", ".join(columns)})
+         WHERE {_differ(columns)} AND change.year IS NOT NULL
+    ) AS changed"""  # noqa: S608  every interpolated name is a constant
+
+
+# A row whose primary key was changed is one that went and one that came.
+_NOTE_CHANGED = f"""
+    {noted(_changed(("id", *_COUNTED)))};
+    {faceted(_changed(FACETED))};
     RETURN NULL;
-"""  # noqa: S608  every interpolated name is a constant
+"""
 
 _MARK_ALL = """
     INSERT INTO incidents_dirtytotal (year, month, event_type_id)
-    SELECT DISTINCT year, month, event_type_id FROM incidents_casualtytotal;
+    SELECT year, month, event_type_id FROM incidents_casualtytotal
+     UNION
+    SELECT year, month, event_type_id FROM incidents_totalchange;
     INSERT INTO incidents_dirtyday (day)
-    SELECT DISTINCT day FROM incidents_daytotal;
+    SELECT day FROM incidents_daytotal
+     UNION
+    SELECT day FROM incidents_totalchange WHERE day IS NOT NULL;
     INSERT INTO incidents_dirtyfacet (year, month)
     SELECT year, month FROM incidents_facettotal
      UNION
@@ -132,7 +112,7 @@ TOTALS_TRIGGERS = (
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="new_rows"),
-        func=_mark("new_rows", "1"),
+        func=_note("new_rows", "1"),
     ),
     pgtrigger.Trigger(
         name="mark_totals_on_update",
@@ -140,7 +120,7 @@ TOTALS_TRIGGERS = (
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-        func=_MARK_CHANGED,
+        func=_NOTE_CHANGED,
     ),
     pgtrigger.Trigger(
         name="mark_totals_on_delete",
@@ -148,7 +128,7 @@ TOTALS_TRIGGERS = (
         when=pgtrigger.After,
         operation=pgtrigger.Delete,
         referencing=pgtrigger.Referencing(old="old_rows"),
-        func=_mark("old_rows", "-1"),
+        func=_note("old_rows", "-1"),
     ),
     pgtrigger.Trigger(
         name="mark_totals_on_truncate",

@@ -14,6 +14,7 @@ from incidents.models import (
     DirtyFacet,
     DirtyTotal,
     FacetChange,
+    TotalChange,
 )
 from incidents.statistics import cell_totals, facet_totals, refresh
 
@@ -25,7 +26,7 @@ def _marked_at(*models: type[Model]) -> str:
     )
 
 
-_TOLD = _marked_at(DirtyTotal, DirtyDay, DirtyFacet, FacetChange)
+_TOLD = _marked_at(TotalChange, DirtyTotal, DirtyDay, FacetChange, DirtyFacet)
 """Of totals that are told although they are late; a tile never is."""
 _BACKLOG = f"""
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(marked_at)), 0)

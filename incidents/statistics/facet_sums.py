@@ -5,9 +5,8 @@ from __future__ import annotations
 from incidents.models import DirtyFacet, FacetChange, FacetTotal
 from incidents.models.facet_queries import PART_KEYS
 from incidents.models.toll import TOLL_COLUMNS
-from incidents.statistics.adding import adding
+from incidents.statistics.adding import SIGNED, adding, by_region
 from incidents.statistics.people import people_of_row
-from incidents.statistics.recomputing import BY_OUTCOME, PER_REGION
 from incidents.statistics.replacing import Kept, replacing
 
 FACETS = Kept("facets", FacetTotal._meta.db_table, "year, month", "dimension, member")
@@ -44,17 +43,10 @@ _MEMBERS = " UNION ALL ".join(
         *(_of_victims(dimension, key) for dimension, key in PART_KEYS.items()),
     )
 )
-_SIGNED = ", ".join(
-    f"coalesce(sum(sign * {name}), 0) AS {name},"
-    f" coalesce(sum(sign) FILTER (WHERE {name} IS NULL), 0) AS {name}_unknown"
-    for name in TOLL_COLUMNS
-)
 _REGIONS = "ARRAY(SELECT id FROM regions_region WHERE level = 'region')"  # read once
 _UNITS = f"ARRAY(SELECT u FROM unnest(%s) AS u WHERE u = ANY({_REGIONS}))"  # noqa: S608
 
 
-# Members are summed up by set of regions first, so that each is taken once and not
-# once for every division.
 def _summed(counted: str, into: str) -> str:
     """CTEs up to `into`, of whole rows of the table: the sums of rows that `counted`
     selects with their sign, units, year and month."""
@@ -62,23 +54,11 @@ def _summed(counted: str, into: str) -> str:
 counted AS MATERIALIZED ({counted}),
 placed AS MATERIALIZED (
     SELECT p.units, p.year, p.month, p.dimension, p.member,
-           sum(sign) AS incidents, {_SIGNED}
+           sum(sign) AS incidents, {SIGNED}
       FROM ({_MEMBERS}) p
      GROUP BY p.units, p.year, p.month, p.dimension, p.member
 ),
-{into} AS MATERIALIZED (
-    SELECT s.region_id, s.year, s.month, s.dimension, s.member, o.outcome, s.incidents,
-           o.min, o.best, o.max, o.min_unknown, o.best_unknown, o.max_unknown
-      FROM (SELECT r.region_id, g.year, g.month, g.dimension, g.member,
-                   sum(g.incidents) AS incidents, {PER_REGION}
-              FROM placed g
-             CROSS JOIN LATERAL unnest(g.units || NULL::bigint) AS r(region_id)
-             GROUP BY r.region_id, g.year, g.month, g.dimension, g.member) s
-     CROSS JOIN LATERAL (VALUES {BY_OUTCOME}) AS o(
-         outcome, min, best, max, min_unknown, best_unknown, max_unknown)
-     WHERE (s.incidents, o.min, o.best, o.max,
-            o.min_unknown, o.best_unknown, o.max_unknown) <> (0, 0, 0, 0, 0, 0, 0)
-)
+{by_region(FACETS, "placed", into)}
 """  # noqa: S608  every interpolated name is a constant
 
 

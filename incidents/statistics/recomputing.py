@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidents.models.dirty import DAY_IS_KNOWN
+from incidents.models.noted import DAY_IS_KNOWN
 from incidents.models.toll import TOLL_COLUMNS, Outcome
 from incidents.models.totals import DAY_LEVELS, CasualtyTotal, DayTotal
 from incidents.statistics.replacing import Kept, replacing
@@ -59,6 +59,9 @@ _LEVELS = ", ".join(f"'{level}'" for level in DAY_LEVELS)
 
 _UNITS = f"SELECT id FROM regions_region WHERE level IN ({_LEVELS})"  # noqa: S608
 
+DAY_UNITS = f"r.region_id IS NULL OR r.region_id IN ({_UNITS})"
+"""Of which days are kept."""
+
 RECOMPUTE_TYPES = _fresh(
     TYPES,
     "(p.event_type_id, p.year, p.month) = (m.event_type_id, m.year, m.month)",
@@ -66,5 +69,5 @@ RECOMPUTE_TYPES = _fresh(
 RECOMPUTE_DAYS = _fresh(
     DAYS,
     f"p.started_on = m.day AND p.{DAY_IS_KNOWN}",
-    f"r.region_id IS NULL OR r.region_id IN ({_UNITS})",
+    DAY_UNITS,
 )

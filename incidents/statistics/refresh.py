@@ -1,10 +1,11 @@
 """Keep the casualty totals equal to the published rows.
 
-Marks (`DirtyTotal`, `DirtyDay`) are deleted, their totals recomputed from the rows and
-the result written in one statement, that is on one snapshot; the totals of all types
-follow in the same transaction. A reader never sees half of it, doing it twice changes
-nothing, and a crash leaves the marks. One transaction at a time (an advisory lock), so
-that an older snapshot cannot overwrite a newer one.
+What was noted of rows that came and went (`TotalChange`) is added to the totals and
+forgotten in one statement, that is on one snapshot: it costs as much as there are
+changes, however many rows their months have. Totals that are marked (`DirtyTotal`,
+`DirtyDay`) are recomputed from the rows, and so are all that anything is noted of,
+then and where too much is. One transaction at a time (an advisory lock); a reader sees
+all of it or nothing, and a crash leaves marks and notes.
 """
 
 from __future__ import annotations
@@ -13,36 +14,63 @@ import logging
 
 from django.db import connection, transaction
 
-from incidents.models import DirtyDay, DirtyTotal, TotalsState
+from incidents.models import TotalsState
 from incidents.statistics.month_totals import add_up
 from incidents.statistics.recomputing import RECOMPUTE_DAYS, RECOMPUTE_TYPES
+from incidents.statistics.total_sums import ADD_CHANGES, CHANGES, DAY_MARKS, MARKS
 from incidents.statistics.turns import take_turns
 
 logger = logging.getLogger(__name__)
 
+MOST_CHANGES = 100_000
+"""That are added one by one."""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.totals'))"
 
+_ARE_MARKED = f"""
+SELECT EXISTS (SELECT FROM {MARKS}) OR EXISTS (SELECT FROM {DAY_MARKS})
+    OR EXISTS (SELECT FROM {CHANGES} OFFSET %s)
+"""  # noqa: S608  the names of tables
+
+# The rows have in them whatever is noted: the totals that are recomputed would take it
+# twice if one note were left.
 _FROM_MARKS = f"""
-WITH claimed_types AS (
-    DELETE FROM incidents_dirtytotal RETURNING year, month, event_type_id
+WITH claimed_types AS (DELETE FROM {MARKS} RETURNING year, month, event_type_id),
+claimed_days AS (DELETE FROM {DAY_MARKS} RETURNING day),
+claimed_changes AS (
+    DELETE FROM {CHANGES} RETURNING year, month, event_type_id, day
 ),
-claimed_days AS (DELETE FROM incidents_dirtyday RETURNING day),
-marked_types AS MATERIALIZED (SELECT DISTINCT * FROM claimed_types),
-marked_days AS MATERIALIZED (SELECT DISTINCT * FROM claimed_days),
+marked_types AS MATERIALIZED (
+    SELECT * FROM claimed_types
+     UNION SELECT year, month, event_type_id FROM claimed_changes
+),
+marked_days AS MATERIALIZED (
+    SELECT day FROM claimed_days
+     UNION SELECT day FROM claimed_changes WHERE day IS NOT NULL
+),
 {RECOMPUTE_TYPES},
 {RECOMPUTE_DAYS}
-SELECT (SELECT count(*) FROM claimed_types) + (SELECT count(*) FROM claimed_days),
+SELECT (SELECT count(*) FROM claimed_types) + (SELECT count(*) FROM claimed_days)
+       + (SELECT count(*) FROM claimed_changes),
        (SELECT count(*) FROM written_types) + (SELECT count(*) FROM gone_types)
        + (SELECT count(*) FROM written_days) + (SELECT count(*) FROM gone_days),
        (SELECT coalesce(array_agg(DISTINCT year * 100 + month), '{{}}')
           FROM marked_types)
 """  # noqa: S608  every interpolated name is a constant
 
+_FROM_CHANGES = f"""
+WITH claimed_changes AS (DELETE FROM {CHANGES} RETURNING *),
+{ADD_CHANGES}
+SELECT (SELECT count(*) FROM claimed_changes),
+       (SELECT count(*) FROM added_types) + (SELECT count(*) FROM emptied_types)
+       + (SELECT count(*) FROM added_months) + (SELECT count(*) FROM emptied_months)
+       + (SELECT count(*) FROM added_days) + (SELECT count(*) FROM emptied_days)
+"""  # noqa: S608
+
 
 ARE_STALE = f"""
-SELECT EXISTS (SELECT FROM {DirtyTotal._meta.db_table})
-    OR EXISTS (SELECT FROM {DirtyDay._meta.db_table})
-"""  # noqa: S608  the names of two tables
+SELECT EXISTS (SELECT FROM {CHANGES}) OR EXISTS (SELECT FROM {MARKS})
+    OR EXISTS (SELECT FROM {DAY_MARKS})
+"""  # noqa: S608
 
 
 def take_the_lock(seconds: int) -> None:
@@ -58,20 +86,40 @@ def take_the_lock(seconds: int) -> None:
 
 @transaction.atomic
 def refresh_totals(*, afresh: bool = False) -> int:
-    """Bring every marked total up to date; the number of marks cleared.
+    """Bring every total up to date; the marks and changes cleared.
 
-    Afresh: the totals count as new even if no mark was there.
+    Afresh: the totals count as new even if there was none.
     """
     take_the_lock(200)
+    cleared, changed = _recompute() if _are_marked() else add_changes()
+    if cleared:
+        logger.info("totals: %s changes cleared, %s totals changed", cleared, changed)
+    if cleared or afresh:
+        _set_as_of()
+    return cleared
+
+
+def add_changes() -> tuple[int, int]:
+    """In the caller's transaction, which has the lock: how many changes are cleared,
+    and how many totals changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_CHANGES)
+        cleared, changed = cursor.fetchone()
+    return int(cleared), int(changed)
+
+
+def _are_marked() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_ARE_MARKED, [MOST_CHANGES])
+        return bool(cursor.fetchone()[0])
+
+
+def _recompute() -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_FROM_MARKS)
-        claimed, changed, months = cursor.fetchone()
-    if claimed:
-        add_up(months)
-        logger.info("totals: %s marks cleared, %s totals changed", claimed, changed)
-    if claimed or afresh:
-        _set_as_of()
-    return int(claimed)
+        cleared, changed, months = cursor.fetchone()
+    add_up(months)
+    return int(cleared), int(changed)
 
 
 def keep_totals_fresh(*, seconds: float) -> bool:

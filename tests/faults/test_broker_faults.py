@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from incidents.models import CasualtyTotal, DirtyTotal, PublishedIncident
+from incidents.models import CasualtyTotal, PublishedIncident, TotalChange
 from incidents.services.publication import publish_incident
 from incidents.services.reporting import Report, submit_report
 from tests.factories import make_event_type, make_incident, make_user
@@ -55,7 +55,7 @@ def test_nobody_waits_for_a_broker_that_is_gone(broker: Broker, fault: str) -> N
     getattr(broker, fault)()
     # A request that waited for the broker would wait for its 2 s socket timeout.
     assert seconds_to_submit_and_publish() < healthy + 1.5
-    assert DirtyTotal.objects.exists()
+    assert TotalChange.objects.exists()
 
 
 @pytest.mark.parametrize("fault", ["freeze", "kill", "flush"])

@@ -34,7 +34,8 @@ WRITERS, STEPS = 8, 40
 # pace, each dimension as of the same instant; map cells at theirs, every depth alike.
 READ = """
 SELECT EXISTS (SELECT FROM incidents_dirtytotal)
-           OR EXISTS (SELECT FROM incidents_dirtyday),
+           OR EXISTS (SELECT FROM incidents_dirtyday)
+           OR EXISTS (SELECT FROM incidents_totalchange),
        EXISTS (SELECT FROM incidents_dirtyfacet)
            OR EXISTS (SELECT FROM incidents_facetchange),
        EXISTS (SELECT FROM incidents_dirtycell),

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
-from incidents.models import CasualtyTotal, DirtyDay, DirtyTotal, FacetChange
+from incidents.models import CasualtyTotal, FacetChange, TotalChange
 from incidents.statistics.facet_totals import facets_are_stale
 from incidents.statistics.refresh import totals_are_stale
 from tests.factories import make_published
@@ -54,8 +54,8 @@ def test_a_beat_that_was_down_for_a_day_has_delayed_and_not_lost(
 ) -> None:
     """Neither beat nor bell: the worker looks for marks that have waited too long."""
     make_published(killed=(1, 2, 3))
-    for marks in (DirtyTotal, DirtyDay, FacetChange):
-        marks.objects.update(marked_at=F("marked_at") - timedelta(days=1))
+    for notes in (TotalChange, FacetChange):
+        notes.objects.update(marked_at=F("marked_at") - timedelta(days=1))
     broker.flush()
     start_celery(*WORKER)
     seconds = eventually(is_exact, within=45)
@@ -67,7 +67,7 @@ def test_a_worker_that_finds_no_broker_keeps_the_totals_fresh(
     broker: Broker, start_celery: Start
 ) -> None:
     make_published(killed=(1, 2, 3))
-    DirtyTotal.objects.update(marked_at=F("marked_at") - timedelta(minutes=1))
+    TotalChange.objects.update(marked_at=F("marked_at") - timedelta(minutes=1))
     broker.kill()
     start_celery(*WORKER)
     seconds = eventually(is_exact, within=45)

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from incidents.models import DirtyTotal
+from incidents.models import TotalChange
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reconciling import reconcile_totals
@@ -52,9 +52,9 @@ def test_it_is_closed_unless_a_token_is_set(
 
 def test_a_change_waits_until_it_is_in_the_totals(client: Client) -> None:
     make_published(killed=(1, 2, 3))
-    DirtyTotal.objects.update(marked_at=F("marked_at") - timedelta(seconds=90))
+    TotalChange.objects.update(marked_at=F("marked_at") - timedelta(seconds=90))
     waiting = scraped(client)
-    assert waiting["totals_marks"] == 4  # its month and type, day, month, map cell
+    assert waiting["totals_marks"] == 3  # for totals, for those by facet, its map cell
     assert 90 <= waiting["totals_oldest_mark_seconds"] < 100
     refresh_totals()
     refresh_facets()
@@ -92,6 +92,6 @@ def test_what_is_not_published_changes_no_metric(client: Client) -> None:
 def test_ready_says_that_totals_are_late_and_takes_visitors(client: Client) -> None:
     make_published(killed=(1, 2, 3))
     assert client.get("/readyz").content == b"ready\n"
-    DirtyTotal.objects.update(marked_at=F("marked_at") - timedelta(hours=1))
+    TotalChange.objects.update(marked_at=F("marked_at") - timedelta(hours=1))
     late = client.get("/readyz")
     assert (late.status_code, late.content) == (200, b"ready, totals are late\n")

@@ -29,6 +29,7 @@ PUBLIC_TABLES = {
     "incidents_daytotal",
     "incidents_facettotal",
     "incidents_totalsstate",
+    "incidents_totalchange",
     "incidents_dirtytotal",
     "incidents_dirtyday",
     "incidents_dirtyfacet",

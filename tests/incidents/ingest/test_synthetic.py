@@ -12,13 +12,13 @@ from incidents.ingest.actors import load_actors
 from incidents.ingest.taxonomy import load_taxonomy
 from incidents.models import (
     CasualtyTotal,
-    DirtyTotal,
     ImportBatch,
     Incident,
     PublicIdCounter,
     PublishedIncident,
     PublishedVersion,
     Source,
+    TotalChange,
 )
 from incidents.services.publication import publish_incident
 from incidents.services.record import public_record
@@ -142,7 +142,7 @@ def test_public_ids_have_no_gap_and_go_on_from_those_already_given() -> None:
 
 def test_their_totals_are_exact() -> None:
     generate(500)
-    assert DirtyTotal.objects.exists()
+    assert TotalChange.objects.exists()
     refresh_totals()
     assert CasualtyTotal.objects.of_country().exists()
     assert reconcile_totals().mended_count == 0

@@ -17,6 +17,7 @@ from incidents.models import (
     MonthTotal,
     Outcome,
     PublishedIncident,
+    TotalChange,
 )
 from incidents.statistics.reads import totals_by
 from regions.models import Region
@@ -95,6 +96,7 @@ def assert_facets_exact() -> None:
 
 def assert_totals_exact() -> None:
     """All but those by facet, which follow."""
+    assert not TotalChange.objects.exists()
     assert not DirtyTotal.objects.exists()
     assert not DirtyDay.objects.exists()
     assert kept() == recomputed()

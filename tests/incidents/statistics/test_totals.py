@@ -8,18 +8,28 @@ from django.db import connection
 from incidents.models import (
     CasualtyTotal,
     DayTotal,
-    DirtyDay,
+    DirtyTotal,
+    MonthTotal,
+    PublishedIncident,
+    TotalChange,
 )
+from incidents.models.totals import Total
+from incidents.statistics import refresh
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
 from incidents.statistics.refresh import (
+    add_changes,
     refresh_totals,
     totals_are_stale,
     totals_as_of,
 )
 from tests.factories import make_published, make_region
-from tests.incidents.statistics.recomputation import assert_exact, kept
+from tests.incidents.statistics.recomputation import (
+    assert_exact,
+    assert_totals_exact,
+    kept,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +74,7 @@ def test_a_month_that_is_not_known_is_month_zero() -> None:
         "TRUNCATE incidents_publishedincident",
     ],
 )
-def test_any_statement_leaves_its_marks(statement: str) -> None:
+def test_any_statement_leaves_its_notes(statement: str) -> None:
     make_region()
     make_published(killed=(1, 2, 3))
     refresh_totals()
@@ -78,7 +88,7 @@ def test_any_statement_leaves_its_marks(statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "is_marked"),
+    ("change", "is_noted"),
     [
         ("title_fr = 'Autre titre'", False),
         ("killed_best = 2", False),  # as it was
@@ -90,19 +100,64 @@ def test_any_statement_leaves_its_marks(statement: str) -> None:
         ("id = id + 1000", True),
     ],
 )
-def test_only_a_change_to_what_is_counted_leaves_a_mark(
-    change: str, is_marked: bool
-) -> None:
+def test_only_a_change_to_what_is_counted_is_noted(change: str, is_noted: bool) -> None:
     make_region()
     make_published(killed=(1, 2, 3))
     refresh_totals()
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE incidents_publishedincident SET {change}")  # noqa: S608
-    assert totals_are_stale() == is_marked
-    assert DirtyDay.objects.exists() == is_marked
+    assert totals_are_stale() == is_noted
+    assert TotalChange.objects.count() == 2 * is_noted
 
 
-def test_clearing_marks_twice_changes_nothing() -> None:
+def test_a_change_costs_its_own_totals_however_many_rows_its_month_has() -> None:
+    make_region()
+    incidents = [make_published(killed=(1, 2, 3)) for _ in range(30)]
+    refresh_totals()
+    PublishedIncident.objects.filter(pk=incidents[0].pk).update(killed_best=1)
+    # The killed of the country and of the region, by type, month and day.
+    assert add_changes() == (2, 6)
+    assert_totals_exact()
+
+
+def test_where_too_much_is_noted_the_totals_are_recomputed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refresh, "MOST_CHANGES", 2)
+    make_region()
+    make_published(killed=(1, 2, 3))
+    CasualtyTotal.objects.all().delete()
+    for _ in range(2):
+        make_published(killed=(1, 2, 3))
+    assert refresh_totals() == 3
+    assert_totals_exact()
+
+
+@pytest.mark.parametrize("kind", [CasualtyTotal, MonthTotal, DayTotal])
+def test_less_than_nothing_shows_that_a_total_was_wrong(kind: type[Total]) -> None:
+    """It is recomputed, and the queue goes on."""
+    region = make_region()
+    gone, _ = make_published(killed=(1, 2, 3)), make_published(killed=(1, 2, 3))
+    refresh_totals()
+    kind._default_manager.filter(region=region, outcome="killed").update(best=1)
+    gone.delete()
+    assert refresh_totals() == 1
+    assert totals_are_stale()
+    refresh_totals()
+    assert_totals_exact()
+
+
+def test_a_truncation_takes_back_what_was_only_noted() -> None:
+    make_published(killed=(1, 2, 3))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE incidents_publishedincident")
+    assert DirtyTotal.objects.exists()
+    refresh_totals()
+    assert_totals_exact()
+
+
+def test_clearing_notes_twice_changes_nothing() -> None:
     make_published(killed=(1, 2, 3))
     assert refresh_totals() > 0
     before = kept()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from incidents.models import DirtyTotal
+from incidents.models import TotalChange
 from incidents.statistics.facet_totals import facets_are_stale, keep_facets_fresh
 from incidents.statistics.refresh import keep_totals_fresh, totals_are_stale
 from incidents.statistics.turns import take_turns
@@ -40,13 +40,13 @@ def test_who_has_the_turn_looks_again_before_leaving() -> None:
     rounds = []
 
     def work() -> None:
-        DirtyTotal.objects.all().delete()
+        TotalChange.objects.all().delete()
         rounds.append(1)
         if len(rounds) == 1:
             make_published(killed=(1, 2, 3))
 
     make_published(killed=(1, 2, 3))
-    assert take_turns("test", work, while_so=DirtyTotal.objects.exists, seconds=9)
+    assert take_turns("test", work, while_so=TotalChange.objects.exists, seconds=9)
     assert len(rounds) == 2
 
 
