@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from incidents.models import CellMonthTotal, CellTotal, CellYearTotal, DirtyCell
 from incidents.models.cells import DEEPEST, PARTS_OF_A_DEGREE, shift_of
-from incidents.statistics.replacing import Kept, replacing
+from incidents.statistics.replacing import Kept, of, replacing
 
 MARKS = DirtyCell._meta.db_table
 SHOWN_SUMS = (
@@ -38,16 +38,16 @@ YEARS = KeptCells("years", CellYearTotal._meta.db_table, "depth, cell, year", "r
 EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root")
 
 SHOWN_ROW_SUMS = f"""
-    count(*) AS incidents, sum(p.killed_min) AS killed_min,
-    sum(p.killed_best) AS killed_best, sum(p.killed_max) AS killed_max,
-    count(*) - count(p.killed_best) AS killed_unknown,
-    sum((p.longitude * {PARTS_OF_A_DEGREE})::integer) AS longitudes,
-    sum((p.latitude * {PARTS_OF_A_DEGREE})::integer) AS latitudes,
-    min(p.longitude) AS west, min(p.latitude) AS south,
-    max(p.longitude) AS east, max(p.latitude) AS north
+    count(*) AS incidents, sum(killed_min) AS killed_min,
+    sum(killed_best) AS killed_best, sum(killed_max) AS killed_max,
+    count(*) - count(killed_best) AS killed_unknown,
+    sum((longitude * {PARTS_OF_A_DEGREE})::integer) AS longitudes,
+    sum((latitude * {PARTS_OF_A_DEGREE})::integer) AS latitudes,
+    min(longitude) AS west, min(latitude) AS south,
+    max(longitude) AS east, max(latitude) AS north
 """
-ROW_SUMS = f"{SHOWN_ROW_SUMS}, sum(p.id) AS ids"
-"""Of published rows `p`, in the order of `CELL_SUMS`."""
+ROW_SUMS = f"{SHOWN_ROW_SUMS}, sum(id) AS ids"
+"""Of published rows, in the order of `CELL_SUMS`."""
 
 SUMS_OF_SUMS = """
     sum(c.incidents)::bigint AS incidents, sum(c.killed_min)::bigint AS killed_min,
@@ -61,69 +61,110 @@ SUMS_OF_SUMS = """
 """Of cells `c`, in the same order."""
 
 
-def _of_marks(kept: KeptCells, groups: str, sums: str, source: str) -> str:
-    marks = ", ".join(f"m.{column}" for column in kept.scope.split(", "))
-    return f"""
-fresh_{kept.name} AS MATERIALIZED (
-    SELECT {marks}, s.*
-      FROM marked_{kept.name} m
-     CROSS JOIN LATERAL (SELECT {groups}, {sums} FROM {source} GROUP BY {groups}) s
-),
-{replacing(kept)}
-"""  # noqa: S608  every interpolated name is a constant
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """How the fresh sums of marked keys come about."""
+
+    kept: KeptCells
+    groups: str
+    sums: str
+    source: str
+    """With its alias."""
+    of_mark: str
+    """What of the source belongs to a mark `m`."""
+    of_year: str
+    """What of the source belongs to %(year)s and %(depth)s: all marks are of those."""
+    inside: str = ""
+    """`of_mark` for whoever joins, where an index is asked in other words."""
+
+    def by_key(self) -> str:
+        """CTEs that cost as much as the marks have rows, however many there are: each
+        key's are read by their index. The subquery that groups them keeps it so,
+        whatever the planner expects."""
+        return self._replaced(
+            f"""SELECT {self._marks}, s.*
+                  FROM marked_{self.kept.name} m
+                 CROSS JOIN LATERAL (
+                     SELECT {self.groups}, {self.sums}
+                       FROM (SELECT * FROM {self.source}
+                              WHERE {self.of_mark} OFFSET 0) c
+                      GROUP BY {self.groups}) s""",  # noqa: S608
+            at_once=False,
+        )
+
+    def at_once(self) -> str:
+        """The same where most keys of a year are marked: its rows are read in one go,
+        which takes a tenth of the time."""
+        return self._replaced(
+            f"""SELECT {self._marks}, {self.groups}, {self.sums}
+                  FROM marked_{self.kept.name} m
+                  JOIN (SELECT * FROM {self.source} WHERE {self.of_year}) c
+                       ON {self.inside or self.of_mark}
+                 GROUP BY {self._marks}, {self.groups}""",  # noqa: S608
+            at_once=True,
+        )
+
+    @property
+    def _marks(self) -> str:
+        return of("m", self.kept.scope)
+
+    def _replaced(self, fresh: str, *, at_once: bool) -> str:
+        return f"""
+fresh_{self.kept.name} AS MATERIALIZED ({fresh}),
+{replacing(self.kept, at_once=at_once)}
+"""
 
 
-# The rows of each mark are read by their index: the subquery that groups them keeps it
-# so, however many marks the planner expects.
-RECOMPUTE_CELLS = _of_marks(
+_ROWS = """(
+    SELECT r.*, coalesce(t.parent_id, t.code) AS root,
+           (extract(year FROM r.started_on) * 12
+            + extract(month FROM r.started_on) - 1)::integer AS began,
+           (extract(year FROM r.ended_on) * 12
+            + extract(month FROM r.ended_on) - 1)::integer AS ended
+      FROM incidents_publishedincident r
+      JOIN incidents_eventtype t ON t.code = r.event_type_id) c"""
+
+CELLS_OF_ROWS = Summing(
     MONTHS,
     "began, ended, root",
     ROW_SUMS,
-    f"""(
-          SELECT r.*, coalesce(t.parent_id, t.code) AS root,
-                 (extract(year FROM r.started_on) * 12
-                  + extract(month FROM r.started_on) - 1)::integer AS began,
-                 (extract(year FROM r.ended_on) * 12
-                  + extract(month FROM r.ended_on) - 1)::integer AS ended
-            FROM incidents_publishedincident r
-            JOIN incidents_eventtype t ON t.code = r.event_type_id
-           WHERE r.quadkey >> {shift_of(DEEPEST)} = m.cell
-             AND (r.year, r.month) = (m.year, m.month)
-           OFFSET 0) p""",  # noqa: S608
+    _ROWS,
+    f"c.quadkey >> {shift_of(DEEPEST)} = m.cell"
+    " AND (c.year, c.month) = (m.year, m.month)",
+    "c.started_on BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 31)",
 )
 """After a CTE `marked_cells` of deepest cells and months, without doubles."""
 
-ADD_UP_CELLS = _of_marks(
+CELLS_OF_CELLS = Summing(
     MONTHS,
     "began, ended, root",
     SUMS_OF_SUMS,
-    f"""(
-          SELECT * FROM {MONTHS.table} o
-           WHERE o.depth = m.depth + 1
-             AND o.cell = ANY(ARRAY[4 * m.cell, 4 * m.cell + 1,
-                                    4 * m.cell + 2, 4 * m.cell + 3])
-             AND (o.year, o.month) = (m.year, m.month)
-           OFFSET 0) c""",  # noqa: S608
+    f"{MONTHS.table} c",
+    """c.depth = m.depth + 1
+       AND c.cell = ANY(ARRAY[4 * m.cell, 4 * m.cell + 1,
+                              4 * m.cell + 2, 4 * m.cell + 3])
+       AND (c.year, c.month) = (m.year, m.month)""",
+    "c.year = %(year)s AND c.depth = %(depth)s + 1",
+    "(c.cell >> 2, c.year, c.month) = (m.cell, m.year, m.month)",
 )
 """After `marked_cells` of cells that are not the deepest: from the four inside."""
 
-ADD_UP_MONTHS = _of_marks(
+YEARS_OF_MONTHS = Summing(
     YEARS,
     "root",
     SUMS_OF_SUMS,
-    f"""(
-          SELECT * FROM {MONTHS.table} o
-           WHERE (o.depth, o.cell, o.year) = (m.depth, m.cell, m.year)
-           OFFSET 0) c""",  # noqa: S608
+    f"{MONTHS.table} c",
+    "(c.depth, c.cell, c.year) = (m.depth, m.cell, m.year)",
+    "c.year = %(year)s",
 )
 """After `marked_years` of cells and years."""
 
-ADD_UP_YEARS = _of_marks(
+EVER_OF_YEARS = Summing(
     EVER,
     "root",
     SUMS_OF_SUMS,
-    f"""(
-          SELECT * FROM {YEARS.table} o WHERE (o.depth, o.cell) = (m.depth, m.cell)
-           OFFSET 0) c""",  # noqa: S608
+    f"{YEARS.table} c",
+    "(c.depth, c.cell) = (m.depth, m.cell)",
+    "true",
 )
 """After `marked_ever` of cells."""

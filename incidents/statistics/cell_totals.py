@@ -17,18 +17,21 @@ from django.db import connection, transaction
 
 from incidents.models.cells import DEEPEST, SHALLOWEST
 from incidents.statistics.cell_sums import (
-    ADD_UP_CELLS,
-    ADD_UP_MONTHS,
-    ADD_UP_YEARS,
+    CELLS_OF_CELLS,
+    CELLS_OF_ROWS,
+    EVER_OF_YEARS,
     MARKS,
-    RECOMPUTE_CELLS,
+    YEARS_OF_MONTHS,
 )
+from incidents.statistics.cell_years import recompute_year
 from incidents.statistics.turns import take_turns
 
 logger = logging.getLogger(__name__)
 
 MOST_MARKS = 5_000
 """At once; of more, some are left to the next transaction."""
+MASS = 100_000
+"""Of more marks than these, those of a year go at once, with all cells of the year."""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.cells'))"
 
 # Which cells and months have changed, as three arrays.
@@ -48,7 +51,7 @@ WITH claimed AS (
 marked_cells AS MATERIALIZED (
     SELECT DISTINCT {DEEPEST} AS depth, cell, year, month FROM claimed
 ),
-{RECOMPUTE_CELLS}
+{CELLS_OF_ROWS.by_key()}
 SELECT (SELECT count(*) FROM claimed), changed.* FROM ({_CHANGED}) AS changed
 """  # noqa: S608  every interpolated name is a constant
 
@@ -58,7 +61,7 @@ WITH marked_cells AS MATERIALIZED (
       FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[])
            AS inside(cell, year, month)
 ),
-{ADD_UP_CELLS}
+{CELLS_OF_CELLS.by_key()}
 {_CHANGED}
 """  # noqa: S608
 
@@ -68,7 +71,7 @@ WITH marked_years AS MATERIALIZED (
       FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[])
            AS changed(depth, cell, year)
 ),
-{ADD_UP_MONTHS}
+{YEARS_OF_MONTHS.by_key()}
 SELECT 1
 """  # noqa: S608
 
@@ -77,8 +80,14 @@ WITH marked_ever AS MATERIALIZED (
     SELECT DISTINCT depth, cell
       FROM unnest(%s::smallint[], %s::bigint[]) AS changed(depth, cell)
 ),
-{ADD_UP_YEARS}
+{EVER_OF_YEARS.by_key()}
 SELECT 1
+"""  # noqa: S608
+
+_IN_MASS = f"""
+SELECT first.year, (SELECT count(*) FROM {MARKS} m WHERE m.year = first.year)
+  FROM (SELECT year FROM {MARKS} ORDER BY id LIMIT 1) AS first
+ WHERE EXISTS (SELECT FROM {MARKS} OFFSET %s)
 """  # noqa: S608
 
 _ARE_STALE = f"SELECT EXISTS (SELECT FROM {MARKS})"  # noqa: S608
@@ -112,10 +121,28 @@ def cells_are_stale() -> bool:
 @transaction.atomic
 def _refresh_some() -> int:
     take_the_cells_lock()
+    cleared = _clear_a_year() or _clear_some()
+    if cleared:
+        logger.info("cells: %s marks cleared", cleared)
+    return cleared
+
+
+def _clear_a_year() -> int:
+    """The one that has waited longest, where so much has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_MASS, [MASS])
+        found = cursor.fetchone()
+    if found is None:
+        return 0
+    year, marks = found
+    recompute_year(year, late=True)
+    return int(marks)
+
+
+def _clear_some() -> int:
     claimed, *changed = _asked(_FROM_MARKS, MOST_MARKS)
     if claimed:
         _add_up(*changed)
-        logger.info("cells: %s marks cleared", claimed)
     return int(claimed)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from incidents.statistics import cell_sums
-from incidents.statistics.cell_checks import check_cells
+from incidents.statistics import cell_sums, refresh
+from incidents.statistics.cell_totals import take_the_cells_lock
+from incidents.statistics.cell_years import recompute_year
 from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FACETS
 from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
 from incidents.statistics.month_totals import MONTHS, add_up
@@ -21,7 +22,6 @@ from incidents.statistics.recomputing import (
     RECOMPUTE_TYPES,
     TYPES,
 )
-from incidents.statistics.refresh import take_the_lock
 from incidents.statistics.replacing import Checked, read_report, report
 
 _EVERY_YEAR = f"""
@@ -43,10 +43,10 @@ WITH marked_types AS MATERIALIZED (
     SELECT k.* FROM (
         SELECT %s::smallint AS year, m::smallint AS month, code AS event_type_id
           FROM generate_series(0, 12) AS m CROSS JOIN incidents_eventtype) k
-     WHERE NOT EXISTS (
-         SELECT FROM incidents_dirtytotal d
-          WHERE (d.year, d.month, d.event_type_id)
-                = (k.year, k.month, k.event_type_id))
+     WHERE (year, month, event_type_id) NOT IN (
+         SELECT year, month, event_type_id FROM incidents_dirtytotal
+          UNION ALL
+         SELECT year, month, event_type_id FROM incidents_totalchange)
 ),
 {RECOMPUTE_TYPES}
 {report("types")}
@@ -59,7 +59,10 @@ WITH marked_days AS MATERIALIZED (
           FROM (SELECT make_date(%s, 1, 1) AS day) AS first
          CROSS JOIN generate_series(0, 365) AS n
          WHERE extract(year FROM first.day + n) = extract(year FROM first.day)) k
-     WHERE NOT EXISTS (SELECT FROM incidents_dirtyday d WHERE d.day = k.day)
+     WHERE day NOT IN (
+         SELECT day FROM incidents_dirtyday
+          UNION ALL
+         SELECT day FROM incidents_totalchange WHERE day IS NOT NULL)
 ),
 {RECOMPUTE_DAYS}
 {report("days")}
@@ -89,20 +92,22 @@ def every_year() -> list[int]:
 
 @transaction.atomic
 def _check_types(year: int) -> Checked:
-    take_the_lock(200)
+    refresh.take_the_lock(200)
+    refresh.add_changes()
     return read_report(_TYPES, [year])
 
 
 @transaction.atomic
 def _check_months(year: int) -> Checked:
     """Against the totals by type, which are right by then."""
-    take_the_lock(200)
+    refresh.take_the_lock(200)
     return add_up([year * 100 + month for month in range(13)])
 
 
 @transaction.atomic
 def _check_days(year: int) -> Checked:
-    take_the_lock(200)
+    refresh.take_the_lock(200)
+    refresh.add_changes()
     return read_report(_DAYS, [year])
 
 
@@ -113,11 +118,17 @@ def _check_facets(year: int) -> Checked:
     return read_report(_FACETS, [year])
 
 
+@transaction.atomic
+def _check_cells(year: int) -> Checked:
+    take_the_cells_lock()
+    return recompute_year(year, late=False)
+
+
 CHECKS: dict[str, Callable[[int], Checked]] = {
     "types": _check_types,
     "months": _check_months,
     "days": _check_days,
     "facets": _check_facets,
-    "cells": check_cells,
+    "cells": _check_cells,
 }
 """By kind, in the order in which they are to be done for a year."""

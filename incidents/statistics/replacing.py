@@ -37,16 +37,20 @@ def of(alias: str, names: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in names.split(", "))
 
 
-def replacing(kept: Kept) -> str:
+def replacing(kept: Kept, *, at_once: bool = False) -> str:
     """CTEs `gone_…` and `written_…`, after `marked_…` of the columns of the scope,
     without doubles, and `fresh_…` of whole rows of the table.
 
     They touch the rows of the table whose scope is marked, and of these only what
-    differs.
+    differs. At once: where most of the table is marked, it is read in one go.
     """
     name, table, scope, key = kept.name, kept.table, kept.scope, kept.key
     sums = kept.sums
     update = ", ".join(f"{column} = excluded.{column}" for column in sums.split(", "))
+    same = f"({of('old', scope)}) = ({of('m', scope)})"
+    # By the index, however many marks the planner expects.
+    by_key = f"LATERAL (SELECT * FROM {table} old WHERE {same} OFFSET 0) old ON true"  # noqa: S608
+    old = f"{table} old ON {same}" if at_once else by_key
     # What went is what is in one of both only: by grouping, whose cost stays in
     # proportion; a join would compare each mark with all that is fresh.
     return f"""
@@ -55,11 +59,7 @@ gone_{name} AS (
         SELECT max(id)
           FROM (SELECT old.id, {of("old", key)}
                   FROM marked_{name} m
-                 CROSS JOIN LATERAL (
-                     SELECT * FROM {table} o
-                      WHERE ({of("o", scope)}) = ({of("m", scope)})
-                     OFFSET 0  -- by the index, however many marks the planner expects
-                 ) old
+                  JOIN {old}
                  UNION ALL
                 SELECT NULL, {key} FROM fresh_{name}) AS either
          GROUP BY {key}

@@ -9,17 +9,40 @@ never higher.
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.core.management import call_command
 from django.db import connection
 
 from incidents.models import PublishedIncident
+from incidents.models.cells import DEEPEST, shift_of
+from incidents.models.noted import DAY_IS_KNOWN
 from incidents.models.toll import TOLL_COLUMNS
+from incidents.statistics.cell_totals import refresh_cells
+from incidents.statistics.facet_totals import refresh_facets
+from incidents.statistics.refresh import refresh_totals
 
 GENERATED = 100_000
 TOTALS = (
     *("casualtytotal", "monthtotal", "daytotal", "facettotal"),
     *("cellmonthtotal", "cellyeartotal", "celltotal"),
 )
+_ROWS = "FROM incidents_publishedincident"
+_MARK_ALL = (
+    "INSERT INTO incidents_dirtytotal (year, month, event_type_id)"
+    f" SELECT year, month, event_type_id {_ROWS} GROUP BY 1, 2, 3",
+    "INSERT INTO incidents_dirtyday (day)"
+    f" SELECT started_on {_ROWS} WHERE {DAY_IS_KNOWN} GROUP BY 1",
+    f"INSERT INTO incidents_dirtyfacet (year, month) SELECT year, month {_ROWS}"
+    " GROUP BY 1, 2",
+    "INSERT INTO incidents_dirtycell (cell, year, month)"
+    f" SELECT quadkey >> {shift_of(DEEPEST)}, year, month {_ROWS} GROUP BY 1, 2, 3",
+)
+_MARKS = ("dirtytotal", "dirtyday", "totalchange", "dirtyfacet", "facetchange")
 _COPIED = ", ".join(
     (
         "version", "published_on", "updated_on", "started_on", "ended_on",
@@ -41,13 +64,56 @@ def generate() -> None:
 
 
 def grow_to(count: int, *, scattered: bool = False) -> None:
-    """Copy the generated rows until there are so many; vacuumed, as a table at rest."""
+    """Copy the generated rows until there are so many; vacuumed, as a table at rest.
+    All totals are marked: to be recomputed, as after an import of millions."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET maintenance_work_mem = '1GB'")
         have = PublishedIncident.objects.count()
-        for number in range(have // GENERATED, count // GENERATED):
-            cursor.execute(_copy(number, _scattered(number) if scattered else {}))
+        if have < count:
+            with bare(cursor):
+                for number in range(have // GENERATED, count // GENERATED):
+                    where = _scattered(number) if scattered else {}
+                    cursor.execute(_copy(number, where))
+            for mark in _MARK_ALL:
+                cursor.execute(mark)
         for table in ("publishedincident", *TOTALS):
+            cursor.execute(f"VACUUM ANALYZE incidents_{table}")
+
+
+@contextmanager
+def bare(cursor: Any) -> Iterator[None]:
+    """Without triggers and indexes, which take most of the time that growing does."""
+    cursor.execute(
+        "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)"
+        " FROM pg_index i WHERE indrelid = 'incidents_publishedincident'::regclass"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)"
+    )
+    indexes = cursor.fetchall()
+    cursor.execute("ALTER TABLE incidents_publishedincident DISABLE TRIGGER USER")
+    for name, _ in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _, definition in indexes:
+        cursor.execute(definition)
+    cursor.execute("ALTER TABLE incidents_publishedincident ENABLE TRIGGER USER")
+
+
+def refresh_all() -> None:
+    """What a worker does, and how long it takes."""
+    for kind, refresh in (
+        ("totals", refresh_totals),
+        ("totals by facet", lambda: refresh_facets(seconds=math.inf)),
+        ("map cells", refresh_cells),
+    ):
+        started = time.perf_counter()
+        marks = refresh()
+        seconds = time.perf_counter() - started
+        print(
+            f"\n  {kind} from {marks:,} marks of the growth in {seconds:.0f} s", end=""
+        )
+    with connection.cursor() as cursor:
+        for table in (*TOTALS, *_MARKS, "dirtycell"):
             cursor.execute(f"VACUUM ANALYZE incidents_{table}")
 
 

@@ -11,9 +11,8 @@ from django.db import connection
 from hypothesis import strategies as st
 
 from incidents.models import FacetChange, PublishedIncident
-from incidents.statistics import cell_totals, facet_totals
+from incidents.statistics import cell_totals, facet_totals, refresh
 from incidents.statistics.reconciling import reconcile_totals
-from incidents.statistics.refresh import refresh_totals
 
 bound = st.none() | st.integers(0, 50)
 
@@ -190,10 +189,11 @@ class Player:
     def _refresh(self, at_once: int) -> None:
         """A task may be delivered more than once, and have too much for one go."""
         for _ in range(2):
-            refresh_totals()
+            with mock.patch.object(refresh, "MOST_CHANGES", at_once):
+                refresh.refresh_totals()
             with mock.patch.object(facet_totals, "MOST_CHANGES", at_once):
                 facet_totals.refresh_facets(seconds=0)
-            with mock.patch.object(cell_totals, "MOST_MARKS", at_once):
+            with mock.patch.multiple(cell_totals, MOST_MARKS=at_once, MASS=2 * at_once):
                 cell_totals.keep_cells_fresh(seconds=0)
 
     def _reconcile(self, nothing: None) -> None:

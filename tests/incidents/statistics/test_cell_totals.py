@@ -124,6 +124,17 @@ def test_of_many_marks_some_are_left_to_the_next_transaction() -> None:
     assert_cells_exact()
 
 
+def test_of_marks_in_mass_all_cells_of_a_year_are_recomputed() -> None:
+    published()
+    refresh_cells()
+    CellMonthTotal.objects.filter(depth=11, year=2019).update(killed_best=9)
+    for longitude in (-4.0, 1.4):
+        make_published(killed=(1, 2, 3), longitude=longitude)
+    with mock.patch.object(cell_totals, "MASS", 1):
+        assert refresh_cells() == 2
+    assert_cells_exact()
+
+
 def test_clearing_marks_twice_changes_nothing() -> None:
     published()
     refresh_cells()

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0028_same_event"),
+        ("incidents", "0030_scheduled_publication"),
     ]
 
     operations = [
