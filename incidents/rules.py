@@ -46,6 +46,7 @@ is_administrator = _has_role(Role.ADMINISTRATOR)
 
 rules.add_perm("incidents.report_incident", is_reporter)
 rules.add_perm("incidents.read_own_report", is_author | is_editor)
+rules.add_perm("incidents.answer_question", is_reporter & is_author)
 rules.add_perm("incidents.review_incident", is_editor)
 rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)
 rules.add_perm("incidents.retract_incident", is_editor)

@@ -6,7 +6,14 @@ from incidents.exports.dataset_file import keep_dataset, kept_state
 from incidents.exports.incident_csv import incident_lines
 from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
-from incidents.services import assignment, mails, rates, scheduling, snapshot_orders
+from incidents.services import (
+    assignment,
+    mails,
+    rates,
+    report_news,
+    scheduling,
+    snapshot_orders,
+)
 from incidents.services.snapshots import Lines
 from incidents.statistics import (
     cell_totals,
@@ -23,6 +30,7 @@ REFRESH_FACETS = "incidents.tasks.refresh_facets"
 REFRESH_CELLS = "incidents.tasks.refresh_cells"
 RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 SEND_MAILS = "incidents.tasks.send_mails"
+MAIL_NEWS = "incidents.tasks.mail_news"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 PUBLISH_DUE = "incidents.tasks.publish_due"
 SHORT = 10
@@ -122,3 +130,10 @@ def publish_due() -> None:
     """What the desk wants published from today on."""
     if not scheduling.publish_due(seconds=SHORT):
         ring(PUBLISH_DUE)
+
+
+@shared_task(name=MAIL_NEWS)
+def mail_news() -> None:
+    """To reporters whose reports were published, questioned, rejected or merged."""
+    if not report_news.mail_news(seconds=SHORT):
+        ring(MAIL_NEWS)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     api_keys,
+    conversation,
     entry_shell,
     publishing,
     report_door,
@@ -28,10 +29,25 @@ urlpatterns = [
     path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
     path("reports/new/app.webmanifest", entry_shell.manifest, name="entry-manifest"),
     path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
+    path(
+        "reports/<uuid:uuid>/questions/<uuid:question>/",
+        conversation.report_answer,
+        name="report-answer",
+    ),
     path("review/", review.review_queue, name="review-queue"),
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path(
+        "review/<uuid:uuid>/remarks/",
+        conversation.review_remark,
+        name="review-remark",
+    ),
+    path(
+        "review/<uuid:uuid>/questions/<uuid:question>/take-back/",
+        conversation.review_take_back,
+        name="review-take-back",
+    ),
     path(
         "review/<uuid:uuid>/same-event/",
         same_event.review_same_event,

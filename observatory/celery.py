@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     # Often, as a mail server may be away; each mail is sent once.
     "mails": {"task": "incidents.tasks.send_mails", "schedule": 600},
     "scheduled publications": {"task": "incidents.tasks.publish_due", "schedule": 300},
+    "news": {"task": "incidents.tasks.mail_news", "schedule": 300},
     "reconciliation": {"task": "incidents.tasks.reconcile_totals", "schedule": 60},
     "request counts": {
         "task": "incidents.tasks.forget_request_counts",

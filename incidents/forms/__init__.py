@@ -1,5 +1,14 @@
+from incidents.forms.conversation import AnswerForm, RemarkForm
 from incidents.forms.editing import EditForm
 from incidents.forms.queue import DecisionForm, QueueForm, VerdictForm
 from incidents.forms.report import ReportForm
 
-__all__ = ["DecisionForm", "EditForm", "QueueForm", "ReportForm", "VerdictForm"]
+__all__ = [
+    "AnswerForm",
+    "DecisionForm",
+    "EditForm",
+    "QueueForm",
+    "RemarkForm",
+    "ReportForm",
+    "VerdictForm",
+]

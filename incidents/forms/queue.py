@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, SameEvent
+from incidents.models.remark import is_asked
 from regions.models import Region
 
+_ASKED = "asked"
 _AGES = (
     ("", _("any age")),
     ("1", _("more than a day")),
@@ -26,7 +28,11 @@ class QueueForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=lambda: [("", _("to be reviewed")), *Incident.Status.choices],
+        choices=lambda: [
+            ("", _("to be reviewed")),
+            (_ASKED, _("question asked")),
+            *Incident.Status.choices,
+        ],
     )
     region = forms.ModelChoiceField(
         label=_("Region"),
@@ -48,7 +54,9 @@ class QueueForm(forms.Form):
         """The reports asked for, the longest waiting first; all where unasked."""
         asked = self.cleaned_data if self.is_valid() else {}
         found: QuerySet[Incident] = Incident.objects.awaiting_review()
-        if asked.get("status"):
+        if asked.get("status") == _ASKED:
+            found = Incident.objects.filter(is_asked())
+        elif asked.get("status"):
             found = Incident.objects.filter(status=asked["status"])
         if asked.get("region"):
             found = found.filter(units__region=asked["region"])

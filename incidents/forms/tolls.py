@@ -5,7 +5,7 @@ Unknown comes first and is chosen to begin with: nobody has to invent a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,11 @@ class TollFields:
     """Each with its short label; its own label names the outcome too."""
 
 
-def add_toll_fields(form: forms.BaseForm) -> None:
-    for outcome, label in Outcome.choices:
+def add_toll_fields(
+    form: forms.BaseForm, outcomes: Sequence[str] = Outcome.values
+) -> None:
+    for outcome in outcomes:
+        label = Outcome(outcome).label
         form.fields[f"{outcome}_known"] = forms.ChoiceField(
             label=label,
             choices=_KNOWN,
@@ -63,10 +66,12 @@ def add_toll_fields(form: forms.BaseForm) -> None:
             )
 
 
-def toll_fields(form: forms.BaseForm) -> list[TollFields]:
+def toll_fields(
+    form: forms.BaseForm, outcomes: Sequence[str] = Outcome.values
+) -> list[TollFields]:
     return [
         TollFields(
-            label=str(label),
+            label=str(Outcome(outcome).label),
             outcome=outcome,
             known=form[f"{outcome}_known"],
             bounds=tuple(
@@ -74,7 +79,7 @@ def toll_fields(form: forms.BaseForm) -> list[TollFields]:
                 for bound in BOUNDS
             ),
         )
-        for outcome, label in Outcome.choices
+        for outcome in outcomes
     ]
 
 
@@ -86,13 +91,15 @@ def toll_initial(outcome: str, toll: Toll) -> dict[str, Any]:
     }
 
 
-def clean_tolls(form: forms.BaseForm) -> tuple[ReportedToll, ...]:
+def clean_tolls(
+    form: forms.BaseForm, outcomes: Sequence[str] = Outcome.values
+) -> tuple[ReportedToll, ...]:
     """What was given of each outcome; errors go to the field that can mend them."""
-    return tuple(_tolls(form))
+    return tuple(_tolls(form, outcomes))
 
 
-def _tolls(form: forms.BaseForm) -> Iterator[ReportedToll]:
-    for outcome in Outcome.values:
+def _tolls(form: forms.BaseForm, outcomes: Sequence[str]) -> Iterator[ReportedToll]:
+    for outcome in outcomes:
         known = _cleaned(form).get(f"{outcome}_known") or UNKNOWN
         names = [f"{outcome}_{bound}" for bound in BOUNDS]
         given = [_cleaned(form).get(name) for name in names]

@@ -11,8 +11,11 @@ from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.noted import TotalChange
+from incidents.models.part import Part
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
+from incidents.models.remark import Remark
+from incidents.models.report_news import ReportNews
 from incidents.models.review import Decision
 from incidents.models.same_event import SameEvent
 from incidents.models.saved_view import SavedView, Subscription
@@ -71,11 +74,14 @@ __all__ = [
     "IncidentWarning",
     "MonthTotal",
     "Outcome",
+    "Part",
     "PublicIdCounter",
     "PublicPrecision",
     "PublishedIncident",
     "PublishedVersion",
     "Reconciliation",
+    "Remark",
+    "ReportNews",
     "RequestCount",
     "SameEvent",
     "SavedView",

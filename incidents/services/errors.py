@@ -58,6 +58,18 @@ class LicenceForbidsError(ServiceError):
     message = _("It came from a dataset whose licence forbids to publish it: ACLED.")
 
 
+class NothingSaidError(ServiceError):
+    message = _("Write something first.")
+
+
+class NothingAnsweredError(ServiceError):
+    message = _("Answer in words, or put the field right.")
+
+
+class NoReporterError(ServiceError):
+    message = _("Nobody here wrote this report: there is nobody to ask.")
+
+
 class NoPlaceError(ServiceError):
     message = _("An incident without a place cannot be published.")
 

@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents.forms import ReportForm
 from incidents.forms.fields import put
 from incidents.forms.receiving import refusal_status
-from incidents.models import Citation, Incident, User
+from incidents.models import Citation, Incident, Remark, User
+from incidents.models.remark import is_asked
+from incidents.models.report_news import has_news
 from incidents.services.duplicates import KnownEvent, known_events_like
 from incidents.services.errors import (
     NotAllowedError,
@@ -27,7 +29,9 @@ from incidents.services.errors import (
     ReportRefusedError,
     ServiceError,
 )
+from incidents.services.report_news import note_seen
 from incidents.services.reporting import submit_report
+from incidents.views.conversation_words import described_remarks
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
 from incidents.views.same_event import described
@@ -100,6 +104,7 @@ def _form_page(
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     mine = Incident.objects.written_by(signed_in(request)).select_related("event_type")
+    mine = mine.annotate(is_asked=is_asked(), has_news=has_news("seen_at"))
     pages = Paginator(mine.order_by("-created_at", "-pk"), _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     return render(request, "incidents/report_list.html", {"page": page})
@@ -112,14 +117,27 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     incident = (
         Incident.objects.filter(uuid=uuid)
         .select_related("event_type", "same_event__target")
-        .prefetch_related("claims", _own_citations(), "decisions", "warnings")
+        .prefetch_related(
+            "claims", _own_citations(), "decisions", "warnings", _told_remarks()
+        )
         .first()
     )
     if incident is None or not request.user.has_perm(
         "incidents.read_own_report", incident
     ):
         raise Http404
-    return render(request, "incidents/report_detail.html", {"incident": incident})
+    if incident.author == request.user:
+        note_seen(incident)
+    context = {
+        "incident": incident,
+        "remarks": described_remarks(incident.remarks.all()),
+    }
+    return render(request, "incidents/report_detail.html", context)
+
+
+def _told_remarks() -> Prefetch[Any]:
+    told = Remark.objects.told_to_reporters().select_related("by")
+    return Prefetch("remarks", told)
 
 
 def _own_citations() -> Prefetch[Any]:

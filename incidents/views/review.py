@@ -19,9 +19,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from incidents.forms import DecisionForm, EditForm, QueueForm
+from incidents.forms import DecisionForm, EditForm, QueueForm, RemarkForm
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
+from incidents.models.remark import is_answered, is_asked
 from incidents.services.duplicates import likely_duplicates
 from incidents.services.editing import edit_incident
 from incidents.services.errors import (
@@ -35,6 +36,7 @@ from incidents.services.review import EDITABLE, move_incident, possible_steps
 from incidents.services.same_event import OPEN
 from incidents.services.scheduling import scheduled_of
 from incidents.services.tolls import resolve_tolls
+from incidents.views.conversation_words import described_remarks
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
@@ -61,6 +63,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     found = form.incidents().select_related(
         "event_type", "author", "same_event__target"
     )
+    found = found.annotate(is_asked=is_asked(), is_answered=is_answered())
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -92,6 +95,8 @@ def detail_page(
         "tolls": resolve_tolls(incident.claims.all()),
         "can_settle_same_event": incident.status in OPEN
         and user.has_perm("incidents.settle_same_event", incident),
+        "remarks": described_remarks(incident.remarks.select_related("by")),
+        "remark_form": RemarkForm(initial={"part": request.GET.get("part", "")}),
         "duplicates": likely_duplicates(incident),
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),

@@ -58,6 +58,8 @@ PUBLIC_TABLES = {
 
 NOT_PUBLIC = {
     "api_keys.py",
+    "conversation.py",
+    "conversation_words.py",
     "keys.py",
     "people.py",
     "publishing.py",

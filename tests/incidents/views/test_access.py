@@ -85,6 +85,19 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "report-answer": {
+        "get": (LOGIN, NO, NONE, NONE, NONE, NONE),
+        "post": (LOGIN, NO, NONE, NONE, NONE, NONE),
+        "delete": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "review-remark": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
+    "review-take-back": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, NONE, NONE),
+    },
     "review-same-event": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
@@ -145,7 +158,12 @@ def client_of(user: User | None) -> Client:
 
 def address_of(name: str, incident: Incident) -> str:
     route = get_resolver().reverse_dict.getlist(name)
-    values = {"uuid": incident.uuid, "slug": "none", "prefix": "none"}
+    values = {
+        "question": uuid4(),
+        "uuid": incident.uuid,
+        "slug": "none",
+        "prefix": "none",
+    }
     takes = route[0][0][0][1]
     return reverse(name, args=[values[word] for word in takes])
 

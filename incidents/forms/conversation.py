@@ -1,0 +1,124 @@
+"""What desk and reporter write to each other."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import spread_point
+from incidents.forms.report import ReportForm
+from incidents.forms.tolls import (
+    TollFields,
+    add_toll_fields,
+    clean_tolls,
+    toll_fields,
+    toll_initial,
+)
+from incidents.models import (
+    DatePrecision,
+    GeoPrecision,
+    Incident,
+    Part,
+    Remark,
+)
+from incidents.models.part import FIGURES, PART_COLUMNS
+from incidents.models.toll import UNKNOWN
+from incidents.services.correcting import Correction, own_claim
+
+_LONGEST = 5000
+_CHOICES = {"date_precision": DatePrecision, "geo_precision": GeoPrecision}
+
+
+def _text_field(label: Any, rows: int = 3, *, required: bool = False) -> forms.Field:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class RemarkForm(forms.Form):
+    """Of the desk: a comment to itself, or a question to the reporter."""
+
+    part = forms.ChoiceField(
+        label=_("About"),
+        required=False,
+        choices=lambda: [("", _("the whole report")), *Part.choices],
+    )
+    text = _text_field(_("Comment or question"), required=True)
+    kind = forms.ChoiceField(
+        choices=[
+            (kind, kind.label) for kind in (Remark.Kind.COMMENT, Remark.Kind.QUESTION)
+        ]
+    )
+
+
+class AnswerForm(forms.Form):
+    """A reporter's: words, and the fields of the part that was asked about."""
+
+    text = _text_field(_("Your answer"))
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, part: str, incident: Incident, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.part, self.incident = part, incident
+        self.initial["version"] = incident.version
+        self.toll_fields: list[TollFields] = []
+        if part in FIGURES:
+            self._add_toll()
+        for column in PART_COLUMNS.get(part, ()):
+            self._add(column)
+        spread_point(self)
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._names.values() if name in self.fields]
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """column -> field; texts are in the language of the report."""
+        language = self.incident.language
+        names = {
+            column: column.removesuffix("_id").removesuffix(f"_{language}")
+            for column in PART_COLUMNS.get(self.part, ())
+        }
+        return {c: n for c, n in names.items() if not n.endswith(("_fr", "_en"))}
+
+    def _add(self, column: str) -> None:
+        name = self._names.get(column)
+        if name is None:
+            return
+        field = deepcopy(ReportForm.base_fields[name])
+        if name in _CHOICES:  # an editor may have chosen what the short form has not
+            field = forms.ChoiceField(label=field.label, choices=_CHOICES[name].choices)
+        self.fields[name] = field
+        self.initial[name] = getattr(self.incident, column)
+
+    def _add_toll(self) -> None:
+        add_toll_fields(self, [self.part])
+        claim = own_claim(self.incident, self.part)
+        self.initial.update(toll_initial(self.part, claim.toll if claim else UNKNOWN))
+        self.toll_fields = toll_fields(self, [self.part])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        start, end = data.get("started_on"), data.get("ended_on")
+        if start and end and end < start:
+            self.add_error("ended_on", _("The last day is before the first."))
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error("latitude", _("Give both coordinates, or neither."))
+        self.tolls = clean_tolls(self, [self.part]) if self.toll_fields else ()
+        return data
+
+    def correction(self) -> Correction:
+        columns = {}
+        for column, name in self._names.items():
+            value = self.cleaned_data.get(name)
+            columns[column] = getattr(value, "code", value)
+        if "ended_on" in columns:
+            columns["ended_on"] = columns["ended_on"] or columns["started_on"]
+        return Correction(columns, self.tolls[0] if self.tolls else None)
