@@ -1,6 +1,7 @@
 """Celery's doors: short, idempotent, and each finds its work in the database."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from incidents.exports.dataset_file import keep_dataset, kept_state
 from incidents.exports.incident_csv import incident_lines
@@ -13,6 +14,7 @@ from incidents.services import (
     report_news,
     scheduling,
     snapshot_orders,
+    webhook_sending,
 )
 from incidents.services.snapshots import Lines
 from incidents.statistics import (
@@ -31,11 +33,14 @@ REFRESH_CELLS = "incidents.tasks.refresh_cells"
 RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 SEND_MAILS = "incidents.tasks.send_mails"
 MAIL_NEWS = "incidents.tasks.mail_news"
+SEND_WEBHOOKS = "incidents.tasks.send_webhooks"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 PUBLISH_DUE = "incidents.tasks.publish_due"
 SHORT = 10
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
 two places, and no kind of task may keep the others from both."""
+SEND_SECONDS = 40
+"""For what a task of `SHORT` has begun: an answer may drip without an end."""
 
 
 @shared_task(name=REFRESH_TOTALS)
@@ -69,7 +74,8 @@ def refresh_cells() -> None:
 @shared_task
 def number_versions() -> None:
     """Give the versions that were committed their positions."""
-    positions.number_versions()
+    if positions.number_versions():
+        ring(SEND_WEBHOOKS)
 
 
 @shared_task
@@ -137,3 +143,15 @@ def mail_news() -> None:
     """To reporters whose reports were published, questioned, rejected or merged."""
     if not report_news.mail_news(seconds=SHORT):
         ring(MAIL_NEWS)
+
+
+@shared_task(name=SEND_WEBHOOKS, soft_time_limit=SEND_SECONDS)
+def send_webhooks() -> None:
+    """Tell partners' addresses what has changed; of one that drips no more than that
+    it gave no answer is noted."""
+    try:
+        is_done = webhook_sending.send_due(seconds=SHORT)
+    except SoftTimeLimitExceeded:
+        is_done = False
+    if not is_done:
+        ring(SEND_WEBHOOKS)

@@ -13,12 +13,25 @@ from incidents.views import (
     same_event,
     saved_views,
     snapshots_desk,
+    webhooks,
 )
 
 urlpatterns = [
     path("account/keys/", api_keys.key_list, name="key-list"),
     path("account/keys/<slug:prefix>/rotate/", api_keys.key_rotate, name="key-rotate"),
     path("account/keys/<slug:prefix>/revoke/", api_keys.key_revoke, name="key-revoke"),
+    path("account/webhooks/", webhooks.webhook_list, name="webhook-list"),
+    *(
+        path(f"account/webhooks/<uuid:uuid>/{at}", view, name=f"webhook-{name}")
+        for name, at, view in (
+            ("detail", "", webhooks.webhook_detail),
+            ("secret", "secret/", webhooks.webhook_secret),
+            ("pause", "pause/", webhooks.webhook_pause),
+            ("resume", "resume/", webhooks.webhook_resume),
+            ("replay", "replay/", webhooks.webhook_replay),
+            ("delete", "delete/", webhooks.webhook_delete),
+        )
+    ),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/new/session/", report_door.report_session, name="report-session"),

@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "incidents.tasks.refresh_totals", "schedule": 10},
     "positions": {"task": "incidents.tasks.number_versions", "schedule": 10},
     "divisions": {"task": "incidents.tasks.assign_divisions", "schedule": 30},
+    "webhooks": {"task": "incidents.tasks.send_webhooks", "schedule": 10},
     "snapshots": {"task": "incidents.tasks.make_snapshots", "schedule": 30},
     "dataset": {
         "task": "incidents.tasks.export_dataset",

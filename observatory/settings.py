@@ -39,14 +39,6 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="administration/")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """What a Prometheus server must give as its bearer at /metrics; none: closed."""
-API_ANONYMOUS = env.bool("API_ANONYMOUS", default=True)
-"""The API answers programs without a key; the site's own pages work in any case."""
-API_MINUTE_RATE = env.int("API_MINUTE_RATE", default=300)
-API_DAY_RATE = env.int("API_DAY_RATE", default=20000)
-"""Requests of an address without a key; 0: as many as it likes."""
-API_KEY_MINUTE_RATE = env.int("API_KEY_MINUTE_RATE", default=600)
-API_KEY_DAY_RATE = env.int("API_KEY_DAY_RATE", default=100000)
-"""What a new key may ask for; an administrator can change each key's."""
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 """Base map tiles from elsewhere; off unless the operator names a server."""
@@ -293,6 +285,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"axes": {"level": "ERROR"}},  # below that it names who signs in
+    "loggers": {
+        "axes": {"level": "ERROR"},  # below that it names who signs in
+        "requests_hardened": {"level": "ERROR"},  # below that, where partners listen
+        "urllib3": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

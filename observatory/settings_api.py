@@ -1,5 +1,23 @@
 """Settings of the API; `settings.py` takes them with its own."""
 
+from observatory.environment import env
+
+# -- What the operator decides ------
+API_ANONYMOUS = env.bool("API_ANONYMOUS", default=True)
+"""The API answers programs without a key; the site's own pages work in any case."""
+API_MINUTE_RATE = env.int("API_MINUTE_RATE", default=300)
+API_DAY_RATE = env.int("API_DAY_RATE", default=20000)
+"""Requests of an address without a key; 0: as many as it likes."""
+API_KEY_MINUTE_RATE = env.int("API_KEY_MINUTE_RATE", default=600)
+API_KEY_DAY_RATE = env.int("API_KEY_DAY_RATE", default=100000)
+"""What a new key may ask for; an administrator can change each key's."""
+WEBHOOKS = env.bool("WEBHOOKS", default=False)
+"""Partners may have addresses of theirs told of changes: this server then connects to
+the internet."""
+WEBHOOK_INTRANET = env.bool("WEBHOOK_INTRANET", default=False)
+"""To addresses of this very network as well, and over plain http."""
+
+# -- How it is made ------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["observatory.lib.access.DeclaredAccess"],

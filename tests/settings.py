@@ -13,6 +13,7 @@ SCRATCH = tempfile.mkdtemp(prefix="obs-test-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 os.environ["DATA_DIR"] = SCRATCH
 os.environ["INSECURE_HTTP"] = "1"
+os.environ["WEBHOOKS"] = "1"
 os.environ["API_MINUTE_RATE"] = "0"  # but where a test sets one
 
 from observatory.environment import EMBEDDED  # noqa: E402, F401

@@ -39,6 +39,7 @@ from incidents.models.totals import (
 )
 from incidents.models.user import User
 from incidents.models.versions import PublicIdCounter, PublishedVersion, VersionClock
+from incidents.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
     "APIKey",
@@ -97,4 +98,6 @@ __all__ = [
     "TotalsState",
     "User",
     "VersionClock",
+    "Webhook",
+    "WebhookMessage",
 ]

@@ -142,3 +142,15 @@ class NameTakenError(ViewRefusedError):
 
 class TooManyViewsError(ViewRefusedError):
     message = _("You have kept as many views as one person may. Delete one first.")
+
+
+class WebhookRefusedError(ServiceError):
+    """An address cannot be told so."""
+
+
+class TooManyWebhooksError(WebhookRefusedError):
+    message = _("You have as many webhooks as one person may. Delete one first.")
+
+
+class UnknownPositionError(WebhookRefusedError):
+    message = _("The feed has no such position.")

@@ -84,6 +84,7 @@ def _page(
         "issued": issued,
         "keys": APIKey.objects.filter(holder=signed_in(request)),
         "today": timezone.localdate(),
+        "has_webhooks": settings.WEBHOOKS,
         "rates": (settings.API_KEY_MINUTE_RATE, settings.API_KEY_DAY_RATE),
     }
     return render(request, "account/keys.html", context, status=status)

@@ -72,6 +72,7 @@ NOT_PUBLIC = {
     "same_event.py",
     "saved_views.py",
     "snapshots_desk.py",
+    "webhooks.py",
 }
 """Modules of the desk, of programs with a key, and one that takes the words of choices,
 no rows (that it reads none is what `test_public_answers_read_published_tables_only`

@@ -35,6 +35,22 @@ TABLE = {
         "get": (LOGIN, LATER, LATER, LATER, LATER, LATER),
         "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
     },
+    "webhook-list": {
+        "get": (LOGIN, OK, OK, OK, OK, OK),
+        "post": (LOGIN, BAD, BAD, BAD, BAD, BAD),
+        "delete": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+    },
+    "webhook-detail": {
+        "get": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+        "post": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+    },
+    **{
+        f"webhook-{name}": {
+            "get": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+            "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+        }
+        for name in ("secret", "pause", "resume", "replay", "delete")
+    },
     "report-new": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
         "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
