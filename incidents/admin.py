@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import (
     Actor,
     APIKey,
+    AssignedRegion,
     DivisionAssignment,
     EventTerm,
     EventType,
@@ -28,6 +29,11 @@ from incidents.models import (
 admin.site.unregister(Group)  # came with UserAdmin; rights come with the role
 
 
+class AssignedRegionInline(admin.TabularInline[AssignedRegion, User]):
+    model = AssignedRegion
+    extra = 1
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin[User]):
     """Django's flags and permissions are left out: the role says what one may do."""
@@ -36,6 +42,7 @@ class PersonAdmin(UserAdmin[User]):
     list_filter = ("role", "is_active")
     search_fields = ("username", "email", "organisation")
     filter_horizontal = ()
+    inlines = (AssignedRegionInline,)
     readonly_fields = ("last_login", "date_joined")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("username", "password")}),

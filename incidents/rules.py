@@ -1,14 +1,17 @@
 """Who may do what: the one place (`user.has_perm(name, object)` asks here).
 
-Analysts read and freeze snapshots to cite, reporters write reports, editors do both,
-review and publish, administrators manage people as well. Anonymous people have no
-permission at all: public pages need none.
+Analysts read and freeze snapshots to cite, reporters write reports, reviewers do so and
+review the reports of their regions, editors do all of this everywhere and publish,
+administrators manage people as well. Partners send reports by the API and reach no page
+of the desk. Anonymous people have no permission at all: public pages need none.
 """
 
 import rules
 from django.conf import settings
+from django.db.models import QuerySet
 
 from incidents.models import Incident, User
+from incidents.models.assigned_region import lies_in_regions_of
 
 Role = User.Role
 
@@ -37,17 +40,38 @@ def four_eyes_hold(user: User, incident: Incident | None) -> bool:
     return not settings.FOUR_EYES or incident is None or incident.author_id != user.pk
 
 
-is_reporter = _has_role(Role.REPORTER, Role.EDITOR, Role.ADMINISTRATOR)
+@rules.predicate
+def lies_in_own_regions(user: User, incident: Incident | None) -> bool:
+    return incident is None or on_the_desk_of(user).filter(pk=incident.pk).exists()
+
+
+def works_in_regions(user: User) -> bool:
+    """Whether they review what lies in their assigned regions, and nothing else."""
+    return user.role == Role.REVIEWER
+
+
+def on_the_desk_of(user: User) -> QuerySet[Incident]:
+    """What a person who reviews may see: everything, or what lies in their regions."""
+    if works_in_regions(user):
+        return Incident.objects.filter(lies_in_regions_of(user))
+    return Incident.objects.all()
+
+
+is_partner = _has_role(Role.PARTNER)
+is_reporter = _has_role(Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
 is_analyst = _has_role(Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR)
-is_member = _has_role(*Role)
+is_member = _has_role(*set(Role) - {Role.PARTNER})
 is_editor = _has_role(Role.EDITOR, Role.ADMINISTRATOR)
+is_reviewing = is_editor | (_has_role(Role.REVIEWER) & lies_in_own_regions)
 is_anybody = _has_role(*Role.values)
 is_administrator = _has_role(Role.ADMINISTRATOR)
 
 rules.add_perm("incidents.report_incident", is_reporter)
+rules.add_perm("incidents.send_report", is_reporter | is_partner)
 rules.add_perm("incidents.read_own_report", is_author | is_editor)
 rules.add_perm("incidents.answer_question", is_reporter & is_author)
-rules.add_perm("incidents.review_incident", is_editor)
+rules.add_perm("incidents.review_incident", is_reviewing)
+rules.add_perm("incidents.verify_incident", is_reviewing & four_eyes_hold)
 rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)
 rules.add_perm("incidents.retract_incident", is_editor)
 rules.add_perm("incidents.settle_same_event", is_editor & four_eyes_hold)
@@ -93,3 +117,5 @@ for _model in WRITTEN:
     rules.add_perm(_permission("add", _model), is_administrator)
     rules.add_perm(_permission("change", _model), is_administrator)
 rules.add_perm("incidents.change_apikey", is_administrator)
+for _action in ("view", "add", "change", "delete"):  # with the person they belong to
+    rules.add_perm(_permission(_action, "incidents.assignedregion"), is_administrator)

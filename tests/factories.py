@@ -16,6 +16,7 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.models import (
     AbductionOutcome,
     Actor,
+    AssignedRegion,
     CasualtyBreakdown,
     CasualtyClaim,
     Citation,
@@ -44,6 +45,10 @@ def make_user(role: str = User.Role.REPORTER, **values: Any) -> User:
     user.set_password("a long pass phrase")
     user.save()
     return user
+
+
+def assign_region(user: User, region: Region) -> None:
+    AssignedRegion.objects.create(user=user, division=region.division, code=region.code)
 
 
 def make_event_type(code: str = "battles.armed_clash", **values: Any) -> EventType:

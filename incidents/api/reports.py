@@ -36,7 +36,7 @@ class TooLargeError(APIException):
 
 
 class ReportView(MachineView):
-    access = "incidents.report_incident"
+    access = "incidents.send_report"
     scope: ClassVar[str] = APIKey.Scope.SEND_REPORTS
     parser_classes = (JSONParser,)
 

@@ -1,13 +1,12 @@
 from incidents.forms.conversation import AnswerForm, RemarkForm
 from incidents.forms.editing import EditForm
-from incidents.forms.queue import DecisionForm, QueueForm, VerdictForm
+from incidents.forms.queue import DecisionForm, VerdictForm
 from incidents.forms.report import ReportForm
 
 __all__ = [
     "AnswerForm",
     "DecisionForm",
     "EditForm",
-    "QueueForm",
     "RemarkForm",
     "ReportForm",
     "VerdictForm",

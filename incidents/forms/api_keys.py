@@ -32,7 +32,7 @@ class KeyForm(forms.Form):
         days.choices = [
             (n, ngettext("%(n)s day", "%(n)s days", n) % {"n": n}) for n in LENGTHS
         ]
-        if not holder.has_perm("incidents.report_incident"):
+        if not holder.has_perm("incidents.send_report"):
             del self.fields["sends_reports"]
 
     @property

@@ -1,6 +1,7 @@
 from incidents.models.abduction import AbductionOutcome
 from incidents.models.actor import Actor, IncidentActor
 from incidents.models.api_key import APIKey, RequestCount
+from incidents.models.assigned_region import AssignedRegion
 from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
@@ -45,6 +46,7 @@ __all__ = [
     "APIKey",
     "AbductionOutcome",
     "Actor",
+    "AssignedRegion",
     "CasualtyBreakdown",
     "CasualtyClaim",
     "CasualtyTotal",

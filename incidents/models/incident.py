@@ -53,13 +53,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def awaiting_review(self) -> IncidentQuerySet:
         """The desk's queue: everything that is neither public nor closed."""
-        return self.filter(
-            status__in=[
-                Incident.Status.REPORTED,
-                Incident.Status.UNDER_REVIEW,
-                Incident.Status.VERIFIED,
-            ]
-        )
+        return self.filter(status__in=Incident.AWAITING_REVIEW)
 
 
 @pghistory.track(exclude=["quadkey"])
@@ -72,6 +66,8 @@ class Incident(models.Model):
         REJECTED = "rejected", _("rejected")
         RETRACTED = "retracted", _("retracted")
         MERGED = "merged", _("merged")
+
+    AWAITING_REVIEW = (Status.REPORTED, Status.UNDER_REVIEW, Status.VERIFIED)
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
     public_id = models.CharField(

@@ -36,7 +36,9 @@ class User(AbstractUser):
     class Role(models.TextChoices):
         REPORTER = "reporter", _("reporter")
         ANALYST = "analyst", _("analyst")
+        REVIEWER = "reviewer", _("reviewer")
         EDITOR = "editor", _("editor")
+        PARTNER = "partner", _("partner")
         ADMINISTRATOR = "administrator", _("administrator")
 
     role = models.CharField(
@@ -52,7 +54,14 @@ class User(AbstractUser):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(
-                    role__in=["reporter", "analyst", "editor", "administrator"]
+                    role__in=[
+                        "reporter",
+                        "analyst",
+                        "reviewer",
+                        "editor",
+                        "partner",
+                        "administrator",
+                    ]
                 ),
                 name="user_role_is_known",
             ),

@@ -70,10 +70,12 @@ class KnownEvent:
         return self.found.incident
 
 
-def likely_duplicates(incident: Incident) -> list[LikelyDuplicate[Incident]]:
+def likely_duplicates(
+    incident: Incident, among: QuerySet[Incident]
+) -> list[LikelyDuplicate[Incident]]:
     """Within 25 km (or of the same place name, where a point is missing) and three
     days; the nearest first, whatever their status."""
-    others = Incident.objects.exclude(pk=incident.pk).select_related("event_type")
+    others = among.exclude(pk=incident.pk).select_related("event_type")
     found = list(_near(Event.of(incident), others))
     found.sort(key=lambda d: (d.days_apart, d.distance_km or 0))
     return found[:_SHOWN]

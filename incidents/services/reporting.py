@@ -89,7 +89,7 @@ def submit_report(
     same id is refused, and nothing that was received is lost; so is what has been
     withdrawn from the public since. Two at once: the second is told to wait.
     """
-    if not by.has_perm("incidents.report_incident"):
+    if not by.has_perm("incidents.send_report"):
         raise NotAllowedError
     _lock(client_id)
     known = Incident.objects.filter(uuid=client_id).first()

@@ -36,7 +36,7 @@ STEPS: dict[str, Step] = {
         "incidents.review_incident",
     ),
     Status.VERIFIED: Step(
-        frozenset({Status.REPORTED, Status.UNDER_REVIEW}), "incidents.publish_incident"
+        frozenset({Status.REPORTED, Status.UNDER_REVIEW}), "incidents.verify_incident"
     ),
     # Verifies on the way; of what is public already, it publishes the corrections.
     Status.PUBLISHED: Step(

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms import AnswerForm, RemarkForm
 from incidents.forms.fields import put
-from incidents.models import Incident, Remark
+from incidents.models import Remark
+from incidents.rules import on_the_desk_of
 from incidents.services.conversation import (
     answer_question,
     remark_on,
@@ -39,7 +40,7 @@ _DONE = {
 @requires("incidents.review_incident")
 @require_POST
 def review_remark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = get_object_or_404(Incident, uuid=uuid)
+    incident = get_object_or_404(on_the_desk_of(signed_in(request)), uuid=uuid)
     form = RemarkForm(request.POST)
     if not form.is_valid():
         raise BadRequest
@@ -58,7 +59,8 @@ def review_remark(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @requires("incidents.review_incident")
 @require_POST
 def review_take_back(request: HttpRequest, uuid: UUID, question: UUID) -> HttpResponse:
-    asked = get_object_or_404(Remark, uuid=question, incident__uuid=uuid)
+    mine = on_the_desk_of(signed_in(request)).filter(uuid=uuid)
+    asked = get_object_or_404(Remark, uuid=question, incident__in=mine)
     try:
         take_back_question(asked, by=signed_in(request))
     except NotAllowedError as error:

@@ -25,7 +25,7 @@ from observatory.lib.access import requires
 @requires("incidents.publish_incident")
 @require_POST
 def review_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = incident_at(uuid)
+    incident = incident_at(request, uuid)
     form = PublicChoiceForm(request.POST, incident=incident)
     if not form.is_valid():
         return detail_page(request, incident, 422, public_choice=form)
@@ -34,7 +34,7 @@ def review_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except NotAllowedError as error:
         raise PermissionDenied from error
     except ServiceError as error:
-        fresh = incident_at(uuid)
+        fresh = incident_at(request, uuid)
         sent = request.POST.copy()
         sent["public-version"] = str(fresh.version)
         again = PublicChoiceForm(sent, incident=fresh)
@@ -64,7 +64,7 @@ def _publish(incident: Incident, form: PublicChoiceForm, *, by: User) -> str:
 @requires("incidents.publish_incident")
 @require_POST
 def review_unschedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = incident_at(uuid)
+    incident = incident_at(request, uuid)
     try:
         cancel_publication(incident, by=signed_in(request))
     except ServiceError as error:

@@ -1,4 +1,4 @@
-"""The review desk: the queue, one report with all that is known, its decisions."""
+"""The review desk: one report with all that is known, its decisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,10 +18,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from incidents.forms import DecisionForm, EditForm, QueueForm, RemarkForm
+from incidents.forms import DecisionForm, EditForm, RemarkForm
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
-from incidents.models.remark import is_answered, is_asked
+from incidents.rules import on_the_desk_of
 from incidents.services.duplicates import likely_duplicates
 from incidents.services.editing import edit_incident
 from incidents.services.errors import (
@@ -40,7 +39,6 @@ from incidents.views.conversation_words import described_remarks
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
-_PER_PAGE = 25
 _DONE = {
     Incident.Status.UNDER_REVIEW: gettext_lazy("The report is under review."),
     Incident.Status.VERIFIED: gettext_lazy(
@@ -58,23 +56,8 @@ _DONE = {
 
 @requires("incidents.review_incident")
 @require_safe
-def review_queue(request: HttpRequest) -> HttpResponse:
-    form = QueueForm(request.GET)
-    found = form.incidents().select_related(
-        "event_type", "author", "same_event__target"
-    )
-    found = found.annotate(is_asked=is_asked(), is_answered=is_answered())
-    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"form": form, "page": page, "query": query.urlencode()}
-    return render(request, "incidents/review_queue.html", context)
-
-
-@requires("incidents.review_incident")
-@require_safe
 def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return detail_page(request, incident_at(uuid))
+    return detail_page(request, incident_at(request, uuid))
 
 
 def detail_page(
@@ -97,7 +80,8 @@ def detail_page(
         and user.has_perm("incidents.settle_same_event", incident),
         "remarks": described_remarks(incident.remarks.select_related("by")),
         "remark_form": RemarkForm(initial={"part": request.GET.get("part", "")}),
-        "duplicates": likely_duplicates(incident),
+        "is_target_shown": _is_target_shown(incident, user),
+        "duplicates": likely_duplicates(incident, on_the_desk_of(user)),
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),
         "scheduled": scheduled_of(incident),
@@ -106,17 +90,23 @@ def detail_page(
     return render(request, "incidents/review_detail.html", context, status=status)
 
 
+def _is_target_shown(incident: Incident, user: User) -> bool:
+    """What a report is said to be the same as may lie in other regions."""
+    said = getattr(incident, "same_event", None)
+    return said is None or on_the_desk_of(user).filter(pk=said.target_id).exists()
+
+
 def _must_be_another(incident: Incident, user: User) -> bool:
-    """Whether only their being the author keeps them from publishing it."""
-    return user.has_perm("incidents.publish_incident") and not user.has_perm(
-        "incidents.publish_incident", incident
+    """Whether only their being the author keeps them from verifying it."""
+    return user.has_perm("incidents.verify_incident") and not user.has_perm(
+        "incidents.verify_incident", incident
     )
 
 
 @requires("incidents.review_incident")
 @require_POST
 def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = incident_at(uuid)
+    incident = incident_at(request, uuid)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return detail_page(
@@ -138,7 +128,7 @@ def review_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except ServiceError as error:
         return detail_page(
             request,
-            incident_at(uuid),
+            incident_at(request, uuid),
             status_of(error),
             refusal=error,
             decision=form.cleaned_data,
@@ -155,7 +145,7 @@ def status_of(error: ServiceError) -> HTTPStatus:
 @requires("incidents.review_incident")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = incident_at(uuid)
+    incident = incident_at(request, uuid)
     if incident.status not in EDITABLE:
         messages.error(request, _("A closed report cannot be edited."))
         return redirect("review-detail", uuid)
@@ -179,6 +169,8 @@ def review_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if incident.status == Incident.Status.PUBLISHED:
         said = _("Saved. The public still sees the former version: publish it again.")
     messages.success(request, said)
+    if not on_the_desk_of(signed_in(request)).filter(uuid=uuid).exists():
+        return redirect("review-queue")  # it lies in somebody else's regions now
     return redirect("review-detail", uuid)
 
 
@@ -187,7 +179,7 @@ def _refused_page(
 ) -> HttpResponse:
     """The form as it was sent; the refusal at its field, where it has one."""
     if isinstance(error, EditedMeanwhileError):  # since we read it, before the lock
-        again = incident_at(form.instance.uuid)
+        again = incident_at(request, form.instance.uuid)
         return _clash_page(request, EditForm(request.POST, instance=again))
     if isinstance(error, OutcomeError):
         form.refuse(error)
@@ -216,23 +208,28 @@ def _edit_page(
     return render(request, "incidents/review_edit.html", context, status=status)
 
 
-def incident_at(uuid: UUID) -> Incident:
-    found = Incident.objects.select_related(
-        "event_type",
-        "author",
-        "emplacement",
-        "trigger",
-        "device_state",
-        "batch",
-        "same_event__target",
-    ).prefetch_related(
-        "claims__source",
-        "abduction_outcomes__source",
-        "citations__source",
-        "decisions__by",
-        "warnings",
-        "units__region__division",
-        "actors__actor",
-        "references",
+def incident_at(request: HttpRequest, uuid: UUID) -> Incident:
+    """To a reviewer of other regions it does not exist (L-02, Z-02)."""
+    found = (
+        on_the_desk_of(signed_in(request))
+        .select_related(
+            "event_type",
+            "author",
+            "emplacement",
+            "trigger",
+            "device_state",
+            "batch",
+            "same_event__target",
+        )
+        .prefetch_related(
+            "claims__source",
+            "abduction_outcomes__source",
+            "citations__source",
+            "decisions__by",
+            "warnings",
+            "units__region__division",
+            "actors__actor",
+            "references",
+        )
     )
     return get_object_or_404(found, uuid=uuid)

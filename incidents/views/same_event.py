@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents.forms import ReportForm, VerdictForm
-from incidents.models import Incident, PublishedIncident, SameEvent, Toll
+from incidents.models import PublishedIncident, SameEvent, Toll
+from incidents.rules import on_the_desk_of
 from incidents.services.duplicates import KnownEvent, known_events_like
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.services.same_event import settle_same_event
@@ -79,7 +80,7 @@ def report_likely(request: HttpRequest) -> HttpResponse:
 @requires("incidents.review_incident")
 @require_POST
 def review_same_event(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    report = get_object_or_404(Incident, uuid=uuid)
+    report = get_object_or_404(on_the_desk_of(signed_in(request)), uuid=uuid)
     form = VerdictForm(request.POST)
     if not form.is_valid():
         raise BadRequest

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import User
-from tests.factories import make_source, make_user
+from tests.factories import make_region, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +86,45 @@ def test_an_administrator_makes_an_account_with_a_role() -> None:
         "usable_password": "true",
         "password1": "hivernage et karité",
         "password2": "hivernage et karité",
+        "assigned_regions-TOTAL_FORMS": "0",
+        "assigned_regions-INITIAL_FORMS": "0",
     }
     answer = client.post(reverse("admin:incidents_user_add"), form)
     assert answer.status_code == 302
     made = User.objects.get(username="nouvelle")
     assert (made.role, made.is_superuser, made.is_staff) == ("editor", False, False)
+
+
+def test_an_administrator_assigns_regions_and_takes_them_back() -> None:
+    region = make_region("mopti")
+    person = make_user("reviewer")
+    client = client_of(make_administrator())
+    at = reverse("admin:incidents_user_change", args=[person.pk])
+    row = "assigned_regions-0-"
+    form = {
+        "username": person.username,
+        "email": person.email,
+        "role": "reviewer",
+        "is_active": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00",
+        "assigned_regions-TOTAL_FORMS": "1",
+        "assigned_regions-INITIAL_FORMS": "0",
+        f"{row}division": region.division_id,
+        f"{row}code": "unheard-of",
+    }
+    refused = client.post(at, form)
+    assert refused.status_code == 200
+    assert str(refused.context["errors"])
+    assert not person.assigned_regions.exists()
+    assert client.post(at, form | {f"{row}code": region.code}).status_code == 302
+    assigned = person.assigned_regions.get()
+    back = {
+        "assigned_regions-INITIAL_FORMS": "1",
+        f"{row}id": assigned.pk,
+        f"{row}user": person.pk,
+        f"{row}code": region.code,
+        f"{row}DELETE": "on",
+    }
+    assert client.post(at, form | back).status_code == 302
+    assert not person.assigned_regions.exists()

@@ -63,6 +63,7 @@ NOT_PUBLIC = {
     "keys.py",
     "people.py",
     "publishing.py",
+    "queue.py",
     "rates.py",
     "record_words.py",
     "report_door.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.models import Decision, Incident, PublishedIncident
+from incidents.models import Decision, Incident, PublishedIncident, User
 from incidents.services.errors import (
     EditedMeanwhileError,
     NoPlaceError,
@@ -14,7 +14,7 @@ from incidents.services.errors import (
 )
 from incidents.services.publication import publish_incident
 from incidents.services.review import move_incident, possible_steps
-from tests.factories import make_incident, make_user
+from tests.factories import assign_region, make_incident, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,11 @@ ALLOWED = {
     ("rejected", "under_review"),
 }
 NEEDS_ANOTHER = {"verified", "published"}
-PEOPLE = ("reporter", "analyst", "editor", "administrator", "author")
+PEOPLE = (
+    *("reporter", "analyst", "partner", "reviewer", "elsewhere"),
+    *("editor", "administrator", "author"),
+)
+REVIEWERS_TAKE = {"under_review", "verified", "rejected"}
 
 
 def incident_in(status: str, author: object) -> Incident:
@@ -59,9 +63,23 @@ def incident_in(status: str, author: object) -> Incident:
     return incident
 
 
+def somebody(person: str) -> User:
+    """Reviewers of the region that the incident lies in, and of another."""
+    here, there = make_region("mopti"), make_region("gao", box=(-1, 15, 2, 18))
+    if person not in {"reviewer", "elsewhere"}:
+        return make_user(person)
+    user = make_user("reviewer")
+    assign_region(user, here if person == "reviewer" else there)
+    return user
+
+
 def may(person: str, start: str, to: str) -> bool:
-    if person in {"reporter", "analyst"} or (start, to) not in ALLOWED:
+    if (start, to) not in ALLOWED:
         return False
+    if person in {"reporter", "analyst", "partner", "elsewhere"}:
+        return False
+    if person == "reviewer":
+        return to in REVIEWERS_TAKE
     return not (person == "author" and to in NEEDS_ANOTHER)
 
 
@@ -70,7 +88,7 @@ def may(person: str, start: str, to: str) -> bool:
 @pytest.mark.parametrize("person", PEOPLE)
 def test_only_the_table_s_steps_are_taken(person: str, start: str, to: str) -> None:
     author = make_user("editor")
-    who = author if person == "author" else make_user(person)
+    who = author if person == "author" else somebody(person)
     incident = incident_in(start, author)
     assert (to in possible_steps(incident, who)) == may(person, start, to)
     decisions = Decision.objects.count()

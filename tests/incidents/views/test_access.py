@@ -212,9 +212,11 @@ def test_somebody_else_s_report_is_as_if_it_did_not_exist() -> None:
     assert there[0] == NONE
 
 
-def seen(client: Client, uuid: UUID) -> tuple[int, dict[str, str], str]:
+def seen(
+    client: Client, uuid: UUID, name: str = "report-detail"
+) -> tuple[int, dict[str, str], str]:
     """Status, headers and body, without the address itself and the form's token."""
-    answer = client.get(reverse("report-detail", args=[uuid]))
+    answer = client.get(reverse(name, args=[uuid]))
     body = answer.content.decode().replace(str(uuid), "")
     body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
     headers = {k: v for k, v in answer.headers.items() if k != "Content-Length"}
