@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +106,21 @@ class RegionField(RepeatedField):
         for division in {region.division for region in found}:
             check_ready(division)
         return found
+
+
+class MonthField(forms.CharField):
+    """YYYY-MM, as year and month."""
+
+    pattern = re.compile(r"(19\d\d|2[01]\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+
+    def clean(self, value: Any) -> tuple[int, int] | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self.pattern.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("Write a month as YYYY-MM."))
+        return int(found[1]), int(found[2])
 
 
 @dataclass(frozen=True, slots=True)

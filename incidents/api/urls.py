@@ -20,6 +20,7 @@ from incidents.api import (
     sdg,
     snapshots,
     totals,
+    trends,
 )
 from incidents.api.peers import acled, ucdp
 
@@ -114,6 +115,8 @@ urlpatterns = [
     path("note.pdf", printed.NotePDF.as_view(), name="api-note-pdf"),
     path("sdg-16-1-2/", sdg.IndicatorList.as_view(), name="api-sdg-list"),
     path("sdg-16-1-2.csv", sdg.IndicatorCSV.as_view(), name="api-sdg-csv"),
+    path("trends/", trends.TrendList.as_view(), name="api-trend-list"),
+    path("trends.csv", trends.TrendCSV.as_view(), name="api-trend-csv"),
     path("abductions/", abductions.AbductionList.as_view(), name="api-abduction-list"),
     path("abductions.csv", abductions.AbductionCSV.as_view(), name="api-abduction-csv"),
     path("dataset.zip", dataset.Dataset.as_view(), name="api-dataset"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import sqrt
 from statistics import fmean, median
@@ -27,6 +28,12 @@ FEW = 2.0
 """An average of so many, or less, says nothing about what is usual."""
 LEAST_YEARS = 2
 _TO_DEVIATION = 1.4826
+METHOD = {
+    "years": YEARS,
+    "far_spreads": FAR,
+    "few_average": FEW,
+    "least_years": LEAST_YEARS,
+}
 
 Month = int
 """Months counted from the year 0: 12 × year + month − 1."""
@@ -63,6 +70,11 @@ class Trend:
 
 def month_of(year: int, month: int) -> Month:
     return year * 12 + month - 1
+
+
+def last_month(today: date) -> tuple[int, int]:
+    """The last one that is over."""
+    return (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
 
 
 def baseline(counts: Counts, month: Month, first: Month) -> list[int]:

@@ -3,18 +3,18 @@ the same season of earlier years."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.filter_fields import MonthField
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
@@ -25,6 +25,7 @@ from incidents.statistics.trends import (
     Judgement,
     Trend,
     Verdict,
+    last_month,
     month_of,
     trends,
 )
@@ -35,7 +36,6 @@ from regions.models import Division, Region
 
 OWN: dict[str, Any] = {"on": ()}
 TAKES = frozenset({"hide"})
-_MONTH = re.compile(r"(19\d\d|2[01]\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,11 @@ def trends_page(request: HttpRequest) -> HttpResponse:
     selection = Selection(request, OWN, takes=TAKES)
     if not selection.is_canonical:
         return redirect(selection.canonical_url)
-    given = selection.own("on")
-    found = _MONTH.fullmatch(given) if given else None
-    year, month = (
-        map(int, found.groups()) if found else last_month(timezone.localdate())
-    )
-    is_understood = bool(found) or not given
+    asked, error = _month_asked(selection)
+    year, month = asked or last_month(timezone.localdate())
     context = {
         "selection": selection,
-        "error": ""
-        if is_understood
-        else _("“%(name)s” was not understood: %(why)s")
-        % {"name": "on", "why": _("Write a month as YYYY-MM.")},
+        "error": error,
         "on": f"{year:04}-{month:02}",
         "month": month_in_words(year, month),
         "years": YEARS,
@@ -74,15 +67,26 @@ def trends_page(request: HttpRequest) -> HttpResponse:
         "is_ready": not not_ready(
             Division.objects.filter(key=settings.DEFAULT_DIVISION)
         ),
+        "files": _files(selection, f"{year:04}-{month:02}"),
     }
-    if is_understood and selection.is_valid and context["is_ready"]:
+    if not error and selection.is_valid and context["is_ready"]:
         context |= _judged(selection, year, month)
     return render(request, "incidents/trends.html", context)
 
 
-def last_month(today: date) -> tuple[int, int]:
-    """The last one that is over."""
-    return (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
+def _month_asked(selection: Selection) -> tuple[tuple[int, int] | None, str]:
+    """None: none is named. And what is wrong with the one that is."""
+    try:
+        return MonthField(required=False).clean(selection.own("on")), ""
+    except ValidationError as error:
+        words = {"name": "on", "why": error.messages[0]}
+        return None, _("“%(name)s” was not understood: %(why)s") % words
+
+
+def _files(selection: Selection, on: str) -> list[tuple[str, str]]:
+    query = selection.query_with(on=on)
+    addresses = {"CSV": "api-trend-csv", "JSON": "api-trend-list"}
+    return [(label, reverse(name) + query) for label, name in addresses.items()]
 
 
 def _judged(selection: Selection, year: int, month: int) -> dict[str, Any]:

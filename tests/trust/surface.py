@@ -154,6 +154,8 @@ def printed_examples() -> dict[str, list[str]]:
             for x in ("fr", "en")
             for q in ("", "?on=2019-03&hide=contested", "?on=never&nope=1")
         ],
+        "api/v1/trends": api("trends/", "", "?on=2019-03&hide=contested", "?on=x"),
+        "api/v1/trends.csv": api("trends.csv", "?on=2019-03", "?nope=1"),
         "totals/note": [
             f"/{x}/totals/note/{q}"
             for x in ("fr", "en")

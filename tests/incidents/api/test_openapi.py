@@ -104,6 +104,7 @@ def test_it_speaks_both_languages(client: Client) -> None:
         ("/api/v1/totals/?group_by=day,actor,root_type", "TotalList"),
         ("/api/v1/totals/?group_by=sex,age_group,confidence", "TotalList"),
         ("/api/v1/totals/change/?year=2019", "PeriodChange"),
+        ("/api/v1/trends/?on=2021-03", "TrendList"),
         ("/api/v1/event-types/", "EventTypeList"),
         ("/api/v1/acled/acled/read?with_total=true", "AcledEvents"),
         ("/api/v1/acled/deleted/read", "AcledDeletions"),
