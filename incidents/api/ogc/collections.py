@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from incidents.api.ogc.parameters import CursorForm, ItemsForm, UnitsForm
+from incidents.api.ogc.parameters import CursorForm, ItemsForm, UnitsForm, queryable
 from incidents.api.pagination import rows_after
 from incidents.exports.incident_geojson import flat_feature
 from incidents.exports.resource import Addresses, resources, rows_of
@@ -38,11 +38,23 @@ class Items:
     """What the address of the next page has in its query; empty on the last one."""
 
 
+_OF_THE_STANDARD = {*CursorForm.base_fields, "offset"}
+
+
 class Collection(ABC):
     name: str
     title: Any
     description: Any
-    queryables: dict[str, dict[str, Any]]
+
+    def queryables(self, request: Request) -> dict[str, dict[str, Any]]:
+        """Every filter of the items, but what the standard names itself. A filter
+        that takes several values at once is described by one of them."""
+        fields = {n: f for form in self.forms(request) for n, f in form.fields.items()}
+        return {
+            name: queryable(field)
+            for name, field in fields.items()
+            if name not in _OF_THE_STANDARD
+        }
 
     @abstractmethod
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:
@@ -63,12 +75,6 @@ class Incidents(Collection):
         "Each at its public point, with tolls from least to most; unknown is null,"
         " never zero. How far from the point it may have been is in radius_m."
     )
-    queryables = {
-        "type": {"type": "string", "title": _("Event type")},
-        "region": {"type": "string", "title": _("Region, such as 2012:mopti")},
-        "q": {"type": "string", "title": _("Words")},
-        "killed_at_least": {"type": "integer", "title": _("Killed at least")},
-    }
 
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:
         asked = IncidentsForm(request.query_params)
@@ -118,10 +124,6 @@ class Units(Collection):
         "Outlines of regions, cercles or communes of one division: division and level"
         " say which."
     )
-    queryables = {
-        "division": {"type": "string", "title": _("Division")},
-        "level": {"type": "string", "enum": Region.Level.values, "title": _("Level")},
-    }
     tolerance = 0.0
 
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:

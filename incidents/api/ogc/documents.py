@@ -162,8 +162,5 @@ def queryables(request: Request, one: Collection) -> dict[str, Any]:
         "$id": request.build_absolute_uri(request.path),
         "type": "object",
         "title": str(one.title),
-        "properties": {
-            name: shape | {"title": str(shape["title"])}
-            for name, shape in one.queryables.items()
-        },
+        "properties": one.queryables(request),
     }
