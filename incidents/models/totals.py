@@ -237,6 +237,8 @@ class TotalsState(models.Model):
     as_of = models.DateTimeField(_("as of"), db_default=Now())
     facets_as_of = models.DateTimeField(_("facets as of"), null=True)
     """The totals by facet follow the others, in transactions of their own."""
+    mended_at = models.DateTimeField(_("mended at"), null=True)
+    """When a reconciliation last found a total or a map cell that was not right."""
 
     def __str__(self) -> str:
         return f"totals as of {self.as_of}"

@@ -88,14 +88,15 @@ def take_the_lock(seconds: int) -> None:
 def refresh_totals(*, afresh: bool = False) -> int:
     """Bring every total up to date; the marks and changes cleared.
 
-    Afresh: the totals count as new even if there was none.
+    Afresh: something that is kept was mended; the totals count as new even if there
+    was none.
     """
     take_the_lock(200)
     cleared, changed = _recompute() if _are_marked() else add_changes()
     if cleared:
         logger.info("totals: %s changes cleared, %s totals changed", cleared, changed)
     if cleared or afresh:
-        _set_as_of()
+        _set_as_of(are_mended=afresh)
     return cleared
 
 
@@ -138,11 +139,14 @@ def totals_are_stale() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _set_as_of() -> None:
+def _set_as_of(*, are_mended: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO incidents_totalsstate (id, as_of) VALUES (1, now())"
-            " ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of"
+            "INSERT INTO incidents_totalsstate AS t (id, as_of, mended_at)"
+            " VALUES (1, now(), CASE WHEN %s THEN now() END)"
+            " ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of,"
+            " mended_at = coalesce(excluded.mended_at, t.mended_at)",
+            [are_mended],
         )
 
 

@@ -21,6 +21,8 @@ from incidents.models.cells import LAST_KEPT_ZOOM
 from incidents.services.publication import publish_incident, retract_incident
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.cells_asked import cells_asked
+from incidents.statistics.reconciling import reconcile_totals
+from incidents.statistics.refresh import refresh_totals
 from incidents.statistics.tile_parts import Tile, parts_from_cells, parts_from_rows
 from incidents.tiles import content_of
 from observatory.lib.public_api import as_json
@@ -202,3 +204,26 @@ def test_cells_are_added_up_and_never_the_rows_behind_them(client: Client) -> No
     assert used(client)[0]["clusters"][0]["killed_best"] == 700
     month = used(client, "from=2019-03-01&to=2019-03-31")[0]
     assert month["clusters"][0]["killed_best"] == 70
+
+
+@pytest.mark.django_db
+def test_a_tile_that_was_kept_is_asked_for_anew_once_its_cells_were_mended(
+    client: Client,
+) -> None:
+    for _ in range(2):
+        make_published(killed=(1, 2, 3))
+    refresh_totals()
+    refresh_cells()
+    CellTotal.objects.update(killed_best=700)
+    wrong = client.get("/tiles/0/0/0.json")
+
+    def again() -> Any:
+        kept = {"If-None-Match": wrong["ETag"]}
+        return client.get("/tiles/0/0/0.json", headers=kept)
+
+    assert again().status_code == 304
+    assert reconcile_totals().mended_count
+    assert again().json()["clusters"][0]["killed_best"] == 4
+    right = again()["ETag"]
+    reconcile_totals()  # of which nothing was wrong
+    assert again()["ETag"] == right
