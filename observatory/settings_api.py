@@ -1,5 +1,7 @@
 """Settings of the API; `settings.py` takes them with its own."""
 
+from django.utils.translation import gettext_lazy as _
+
 from observatory.environment import env
 
 # -- What the operator decides ------
@@ -29,9 +31,18 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Observatory API",
-    "DESCRIPTION": "Published conflict incidents, their tolls and the regions of Mali.",
+    "TITLE": _("Observatory API"),
+    "DESCRIPTION": _(
+        "Published conflict incidents, their tolls and the regions of Mali. Unknown is"
+        " null, never zero."
+    ),
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "incidents.api.contract.tell_of_keys",
+    ],
+    "WEBHOOKS": ["incidents.api.webhook_reference.CHANGED"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -17,21 +17,23 @@ from incidents.api.serializers import FilteredSerializer, Shape
 class AbductionRowSerializer(Shape):
     group = s.ChoiceField([(name, name) for name in GROUPS])
     member = s.JSONField(
-        help_text="A unit, or a period as fate_in takes it; null for the whole."
+        help_text=_("A unit, or a period as fate_in takes it; null for the whole.")
     )
-    incidents = s.IntegerField(help_text="Abductions that began in it.")
-    taken = s.IntegerField(help_text="People, at least: see not_counted.")
+    incidents = s.IntegerField(help_text=_("Abductions that began in it."))
+    taken = s.IntegerField(help_text=_("People, at least: see not_counted."))
     freed = s.IntegerField()
-    killed = s.IntegerField(help_text="Killed or dead in captivity.")
+    killed = s.IntegerField(help_text=_("Killed or dead in captivity."))
     escaped = s.IntegerField()
-    unknown = s.IntegerField(help_text="Closed without knowledge of their fate.")
+    unknown = s.IntegerField(help_text=_("Closed without knowledge of their fate."))
     held = s.IntegerField(
-        help_text="Whose release, death or escape is not recorded: by the end of the"
-        " period, or until now."
+        help_text=_(
+            "Whose release, death or escape is not recorded: by the end of the"
+            " period, or until now."
+        )
     )
-    not_counted = s.IntegerField(help_text="Abductions of an unknown number.")
+    not_counted = s.IntegerField(help_text=_("Abductions of an unknown number."))
     not_numbered = s.IntegerField(
-        help_text="Incidents in which an unknown number had one of the fates."
+        help_text=_("Incidents in which an unknown number had one of the fates.")
     )
 
 

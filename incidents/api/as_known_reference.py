@@ -25,16 +25,18 @@ class ChangedSinceSerializer(Shape):
 
 class AsKnownSerializer(TermsOfUseSerializer):
     as_of = s.DateTimeField(  # type: ignore[assignment]
-        help_text="When the last version came that was known then."
+        help_text=_("When the last version came that was known then.")
     )
-    position = s.IntegerField(help_text="Of that version; the same for ever.")
+    position = s.IntegerField(help_text=_("Of that version; the same for ever."))
     known_to_the_day = s.BooleanField(
-        help_text="Whether only the day of that version is known."
+        help_text=_("Whether only the day of that version is known.")
     )
     changed_since = ChangedSinceSerializer()
     withheld_since = s.IntegerField(
-        help_text="Incidents of the whole observatory known then and withdrawn since to"
-        " protect somebody: they count in no past total."
+        help_text=_(
+            "Incidents of the whole observatory known then and withdrawn"
+            " since to protect somebody: they count in no past total."
+        )
     )
     group_by = s.ListField(child=s.CharField())
     results = TotalSerializer(many=True)

@@ -41,8 +41,8 @@ del _Filter.base_filters["certainty"]
 
 class KilledSerializer(Shape):
     incidents = s.IntegerField()
-    killed = s.IntegerField(allow_null=True, help_text="Null: no figure is known.")
-    killed_unknown = s.IntegerField(help_text="Incidents without a best estimate.")
+    killed = s.IntegerField(allow_null=True, help_text=_("Null: no figure is known."))
+    killed_unknown = s.IntegerField(help_text=_("Incidents without a best estimate."))
 
 
 class CertaintySerializer(TermsOfUseSerializer):

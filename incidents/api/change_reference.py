@@ -21,8 +21,8 @@ PERIOD = _(
 
 class PeriodSerializer(Shape):
     to = s.DateField()
-    is_over = s.BooleanField(help_text="False while more may still happen in it.")
-    query = s.CharField(help_text="Of the list of the incidents counted.")
+    is_over = s.BooleanField(help_text=_("False while more may still happen in it."))
+    query = s.CharField(help_text=_("Of the list of the incidents counted."))
     incidents = s.IntegerField()
     killed = SummedTollSerializer()
     injured = SummedTollSerializer()

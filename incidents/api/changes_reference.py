@@ -25,13 +25,13 @@ class ChangeSerializer(Shape):
     state = s.ChoiceField(["updated", "deleted"])
     at = s.DateTimeField()
     version = s.IntegerField()
-    data = IncidentSerializer(required=False, help_text="Absent when deleted.")  # type: ignore[assignment]
+    data = IncidentSerializer(required=False, help_text=_("Absent when deleted."))  # type: ignore[assignment]
 
 
 class ChangeListSerializer(TermsOfUseSerializer):
     as_of = s.DateTimeField(allow_null=True)  # type: ignore[assignment]
-    next = s.URLField(help_text="Ask it again and again: it never skips a change.")
-    position = s.IntegerField(help_text="The last one given so far.")
+    next = s.URLField(help_text=_("Ask it again and again: it never skips a change."))
+    position = s.IntegerField(help_text=_("The last one given so far."))
     items = ChangeSerializer(many=True)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 
-from incidents.api.parameters import LANGUAGE
 from incidents.api.reference import BAD_PARAMETER, CONDITIONAL, answers, text
+from observatory.lib.public_api import LANGUAGE
 
 DATASET: dict[str, Any] = {
     "operation_id": "dataset",

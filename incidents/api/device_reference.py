@@ -27,8 +27,8 @@ class DeviceStatesSerializer(Shape):
 
 class PerDetonationSerializer(Shape):
     casualties = s.IntegerField(allow_null=True)
-    incidents = s.IntegerField(help_text="Detonations whose figure is known.")
-    value = s.FloatField(allow_null=True, help_text="Null where there is none.")
+    incidents = s.IntegerField(help_text=_("Detonations whose figure is known."))
+    value = s.FloatField(allow_null=True, help_text=_("Null where there is none."))
 
 
 class RatiosSerializer(Shape):
@@ -39,11 +39,13 @@ class RatiosSerializer(Shape):
 class DeviceRowSerializer(Shape):
     group = s.ChoiceField([(name, name) for name in GROUPS])
     member = s.JSONField(
-        help_text="A unit, a year, the name of a settlement or the code of a term"
-        " (none: not stated); null for the whole."
+        help_text=_(
+            "A unit, a year, the name of a settlement or the code of a term"
+            " (none: not stated); null for the whole."
+        )
     )
-    incidents = s.IntegerField(help_text="Events with a device, not devices.")
-    emplaced = s.IntegerField(help_text="All but hoaxes.")
+    incidents = s.IntegerField(help_text=_("Events with a device, not devices."))
+    emplaced = s.IntegerField(help_text=_("All but hoaxes."))
     states = DeviceStatesSerializer()
     killed = SummedTollSerializer()
     injured = SummedTollSerializer()

@@ -14,7 +14,11 @@ from incidents.api.reference import BAD_PARAMETER, CONDITIONAL, answers, text
 
 NOT_IN_TIME = _("The document could not be made in time; ask again.")
 _SUFFIX = OpenApiParameter(
-    "suffix", str, OpenApiParameter.PATH, enum=["svg", "png"], description="svg or png"
+    "suffix",
+    str,
+    OpenApiParameter.PATH,
+    enum=["svg", "png"],
+    description=_("svg or png"),
 )
 _DRAWING: dict[str, Any] = {
     "tags": ["documents"],
@@ -22,7 +26,10 @@ _DRAWING: dict[str, Any] = {
         _("With its filter, date and licence in it; svg or png by the address."),
         CONDITIONAL,
     ),
-    "responses": answers(OpenApiTypes.BINARY, "image/svg+xml", 404),
+    "responses": {
+        **answers(OpenApiTypes.BINARY, "image/svg+xml", 404),
+        **answers(OpenApiTypes.BINARY, "image/png"),
+    },
     "examples": [BAD_PARAMETER],
 }
 MONTHS: dict[str, Any] = _DRAWING | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as s
 
 from incidents.api.serializers import (
@@ -32,10 +33,10 @@ class TotalSerializer(Shape):
     region = UnitSerializer(required=False)
     year = s.IntegerField(required=False)
     quarter = s.CharField(required=False, allow_null=True, help_text="2024-Q1")
-    month = s.IntegerField(required=False, help_text="0: only the year is known.")
+    month = s.IntegerField(required=False, help_text=_("0: only the year is known."))
     week = s.CharField(required=False, allow_null=True, help_text="2024-W05")
     day = s.DateField(required=False, allow_null=True)
-    type = TypeSerializer(required=False, help_text="As recorded.")
+    type = TypeSerializer(required=False, help_text=_("As recorded."))
     root_type = TypeSerializer(required=False)
     perpetrator = s.CharField(required=False, allow_null=True)
     actor = s.CharField(required=False, allow_null=True)
@@ -53,11 +54,11 @@ class TotalSerializer(Shape):
 class TotalListSerializer(FilteredSerializer):
     as_of = s.DateTimeField(allow_null=True)  # type: ignore[assignment]
     stale = s.BooleanField(
-        help_text="Whether a publication is still on its way into the totals."
+        help_text=_("Whether a publication is still on its way into the totals.")
     )
     group_by = s.ListField(child=s.CharField())
-    groups_overlap = s.BooleanField(help_text="Then groups do not add up.")
-    incidents_overlap = s.BooleanField(help_text="Then incidents do not add up.")
+    groups_overlap = s.BooleanField(help_text=_("Then groups do not add up."))
+    incidents_overlap = s.BooleanField(help_text=_("Then incidents do not add up."))
     results = TotalSerializer(many=True)
 
 
@@ -69,7 +70,7 @@ class ClusterSerializer(Shape):
     killed_best = s.IntegerField(allow_null=True)
     killed_max = s.IntegerField(allow_null=True)
     killed_unknown = s.IntegerField()
-    type = s.CharField(help_text="Code of the most frequent root type.")
+    type = s.CharField(help_text=_("Code of the most frequent root type."))
     west = s.FloatField()
     south = s.FloatField()
     east = s.FloatField()
@@ -77,7 +78,7 @@ class ClusterSerializer(Shape):
     ids = s.ListField(
         child=s.CharField(),
         required=False,
-        help_text="Given from zoom 14 on where up to 50 incidents are at one point.",
+        help_text=_("Given from zoom 14 on where up to 50 incidents are at one point."),
     )
 
 
@@ -87,7 +88,7 @@ class TileIncidentSerializer(Shape):
     lat = s.FloatField()
     title = s.CharField()
     started_on = s.DateField()
-    type = s.CharField(help_text="Code of the root type.")
+    type = s.CharField(help_text=_("Code of the root type."))
     killed_best = s.IntegerField(allow_null=True)
     radius_m = s.IntegerField(allow_null=True)
     geo_precision = s.ChoiceField(GeoPrecision.choices)

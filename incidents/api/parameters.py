@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.text import format_lazy
@@ -21,11 +20,7 @@ from observatory.lib.problems import (
     NotReadyError,
     ParameterError,
 )
-from observatory.lib.public_api import LANGUAGE_TAKES
-
-LANGUAGE = OpenApiParameter(
-    "lang", str, enum=list(dict(settings.LANGUAGES)), description=LANGUAGE_TAKES
-)
+from observatory.lib.public_api import LANGUAGE
 
 
 def check_parameters(request: Request, *taken: BaseForm) -> None:

@@ -11,23 +11,26 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from incidents.api import figures_serializers as figures
 from incidents.api import serializers
-from incidents.api.parameters import FILTER_FORM, LANGUAGE, documented
+from incidents.api.parameters import FILTER_FORM, documented
 from incidents.api.totals_form import TotalsForm
-from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
+from observatory.lib.problems import CONTENT_TYPE, TITLES, ProblemSerializer
+from observatory.lib.public_api import LANGUAGE
 
 BAD_PARAMETER = OpenApiExample(
     "bad parameter",
+    summary=_("A parameter at fault"),
     value={
         "type": "about:blank",
-        "title": "The request is malformed",
+        "title": TITLES[400],
         "status": 400,
         "errors": [
             {
                 "parameter": "from",
                 "value": "05/03/2019",
-                "reason": "Write a date as YYYY-MM-DD.",
-                "takes": "a date, YYYY-MM-DD: incidents that ended on that day or"
-                " after",
+                "reason": _("Write a date as YYYY-MM-DD."),
+                "takes": _(
+                    "a date, YYYY-MM-DD: incidents that ended on that day or after"
+                ),
             }
         ],
     },
@@ -37,11 +40,12 @@ BAD_PARAMETER = OpenApiExample(
 )
 _GONE = OpenApiExample(
     "withdrawn",
+    summary=_("A withdrawn incident"),
     value={
         "type": "about:blank",
-        "title": "Withdrawn",
+        "title": TITLES[410],
         "status": 410,
-        "detail": "Duplicate of MLI-2019-000101.",
+        "detail": _("Duplicate of MLI-2019-000101."),
         "id": "MLI-2019-000123",
         "version": 3,
         "retracted_on": "2026-11-24",

@@ -13,10 +13,10 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from incidents.api.parameters import LANGUAGE
 from incidents.forms.report import ReportForm
 from incidents.models import Incident
 from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
+from observatory.lib.public_api import LANGUAGE
 
 JSON = "application/json"
 
@@ -45,6 +45,7 @@ _PROBLEMS = {
     400: _("No JSON, or a list that is too long."),
     401: _("No key, or one that is unknown, revoked or expired."),
     403: _("The key, or its holder, may not send reports."),
+    404: _("No report of yours has this id."),
     409: _("Other content was received under this client_id; it is kept."),
     410: _("The report of this client_id was withdrawn."),
     413: _("A request holds a megabyte at most."),
@@ -54,6 +55,7 @@ _PROBLEMS = {
 }
 _EXAMPLE = OpenApiExample(
     "a report",
+    summary=_("A report"),
     value={
         "client_id": "8b0c6a5e-5d1e-4c55-9f43-2f0d2a3c9c11",
         "event_type": "battles.armed_clash",
@@ -114,7 +116,7 @@ REPORTS: dict[str, Any] = {
             ),
             description=_("A result for each row: its status, and its report or why."),
         ),
-        **_problems(*_PROBLEMS),
+        **_problems(*(_PROBLEMS.keys() - {404})),
     },
     "examples": [_EXAMPLE],
 }
@@ -122,6 +124,10 @@ REPORT_STATE: dict[str, Any] = {
     "operation_id": "report_state",
     "tags": ["reports"],
     "summary": _("What became of a report of one’s own"),
+    "description": _("To anybody else it does not exist."),
     "parameters": [LANGUAGE],
-    "responses": {(200, JSON): OpenApiResponse(_received), **_problems(401, 403, 429)},
+    "responses": {
+        (200, JSON): OpenApiResponse(_received),
+        **_problems(400, 401, 403, 404, 429),
+    },
 }

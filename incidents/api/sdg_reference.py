@@ -17,7 +17,9 @@ from incidents.api.serializers import Shape, TermsOfUseSerializer, UnitSerialize
 
 class DenominatorSerializer(Shape):
     inhabitants = s.IntegerField()
-    year = s.IntegerField(help_text="The year of the figure: that asked, or nearest.")
+    year = s.IntegerField(
+        help_text=_("The year of the figure: that asked, or nearest.")
+    )
     source = s.CharField()  # type: ignore[assignment]
     is_of_another_year = s.BooleanField()
 
@@ -39,8 +41,11 @@ class IndicatorSerializer(Shape):
     per_100000 = RateSerializer()
     by = s.DictField(
         child=s.DictField(child=s.DictField(child=s.FloatField(allow_null=True))),
-        help_text="sex, age, cause and status: category → deaths and per_100000; with"
-        " unknown, the deaths of each add up to the best estimate of the deaths.",
+        help_text=_(
+            "sex, age, cause and status: category → deaths and"
+            " per_100000; with unknown, the deaths of each add up to the"
+            " best estimate of the deaths."
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as s
 
 from incidents.models import DatePrecision, EventTerm, Fate, GeoPrecision, Outcome
@@ -38,7 +39,7 @@ class TermSerializer(Shape):
 
 class TypeSerializer(TermSerializer):
     root = s.CharField(  # type: ignore[assignment]
-        help_text="Code of the root type; its own where it is one."
+        help_text=_("Code of the root type; its own where it is one.")
     )
 
 
@@ -48,7 +49,7 @@ class FootprintSerializer(Shape):
 
     kind = s.ChoiceField(["circle", "line", "region", "unknown"])
     radius_m = s.IntegerField(allow_null=True)
-    geometry = s.JSONField(allow_null=True)
+    geometry = s.JSONField()
     region = UnitSerializer(allow_null=True)
 
 
@@ -97,10 +98,12 @@ class AbductionOutcomeSerializer(TollSerializer):
     date_precision = s.CharField(allow_blank=True)
     counts_in = s.CharField(
         allow_null=True,
-        help_text="The month; the year where no month is known; null without a date.",
+        help_text=_(
+            "The month; the year where no month is known; null without a date."
+        ),
     )
     source = s.CharField(  # type: ignore[assignment]
-        allow_null=True, help_text="Null for a confidential one."
+        allow_null=True, help_text=_("Null for a confidential one.")
     )
 
 
@@ -117,7 +120,9 @@ class WarningSerializer(Shape):
 
 class IncidentPropertiesSerializer(Shape):
     id = s.CharField()
-    url = s.URLField(help_text="The page, in French; the site offers the other tongue.")
+    url = s.URLField(
+        help_text=_("The page, in French; the site offers the other tongue.")
+    )
     api_url = s.URLField()
     version = s.IntegerField()
     published_on = s.DateField()
@@ -125,7 +130,7 @@ class IncidentPropertiesSerializer(Shape):
     started_on = s.DateField()
     ended_on = s.DateField()
     date_precision = s.ChoiceField(DatePrecision.choices)
-    language = s.CharField(help_text="Language in which the text was written.")
+    language = s.CharField(help_text=_("Language in which the text was written."))
     title_fr = s.CharField(allow_blank=True)
     title_en = s.CharField(allow_blank=True)
     summary_fr = s.CharField(allow_blank=True)
@@ -156,7 +161,7 @@ class IncidentPropertiesSerializer(Shape):
 
 
 class IncidentSerializer(IncidentPropertiesSerializer):
-    latitude = s.FloatField(help_text="No finer than was chosen for publication.")
+    latitude = s.FloatField(help_text=_("No finer than was chosen for publication."))
     longitude = s.FloatField()
 
 
@@ -170,13 +175,13 @@ class TermsOfUseSerializer(Shape):
 class FilteredSerializer(TermsOfUseSerializer):
     hidden = s.ListField(
         child=s.CharField(),
-        help_text="What the parameter `hide` leaves out; empty without it.",
+        help_text=_("What the parameter `hide` leaves out; empty without it."),
     )
 
 
 class CountedSerializer(FilteredSerializer):
     count = s.IntegerField(
-        allow_null=True, help_text="Of all pages; null where none was asked for."
+        allow_null=True, help_text=_("Of all pages; null where none was asked for.")
     )
     count_is = s.ChoiceField(["exact", "about", "none"])
 

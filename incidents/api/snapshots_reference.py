@@ -10,9 +10,9 @@ from rest_framework import serializers as s
 
 from incidents.api.figures_serializers import SummedTollSerializer
 from incidents.api.incidents_reference import INCIDENT_CSV
-from incidents.api.parameters import LANGUAGE
 from incidents.api.reference import EVENT_TYPES, INCIDENT_DETAIL
 from incidents.api.serializers import Shape, TermsOfUseSerializer
+from observatory.lib.public_api import LANGUAGE
 
 
 class WithdrawnSerializer(Shape):
@@ -26,16 +26,16 @@ class SnapshotSerializer(Shape):
     url = s.URLField()
     api_url = s.URLField()
     file = s.URLField()
-    filter = s.CharField(help_text="As the list of incidents takes it; empty: all.")
-    as_of = s.DateTimeField(help_text="When the last version in it came.")
+    filter = s.CharField(help_text=_("As the list of incidents takes it; empty: all."))
+    as_of = s.DateTimeField(help_text=_("When the last version in it came."))
     title_fr = s.CharField()
     title_en = s.CharField(allow_blank=True)
     created_at = s.DateTimeField()
-    position = s.IntegerField(help_text="Of the last version in it.")
+    position = s.IntegerField(help_text=_("Of the last version in it."))
     incidents = s.IntegerField()
     totals = s.DictField(child=SummedTollSerializer())
-    sha256 = s.CharField(help_text="Of the file.")
-    size = s.IntegerField(help_text="Of the file, in bytes.")
+    sha256 = s.CharField(help_text=_("Of the file."))
+    size = s.IntegerField(help_text=_("Of the file, in bytes."))
     licence = s.CharField()
     licence_url = s.CharField()
     attribution = s.CharField()
@@ -45,7 +45,7 @@ class SnapshotSerializer(Shape):
 class SinceSerializer(Shape):
     corrected_count = s.IntegerField()
     retracted_count = s.IntegerField()
-    corrected = s.ListField(child=s.CharField(), help_text="Up to 1000 of each.")
+    corrected = s.ListField(child=s.CharField(), help_text=_("Up to 1000 of each."))
     retracted = s.ListField(child=s.CharField())
 
 

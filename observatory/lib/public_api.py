@@ -13,7 +13,8 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
-from rest_framework.negotiation import DefaultContentNegotiation
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -23,8 +24,12 @@ from observatory.lib.problems import InvalidParametersError, ParameterError
 
 REVALIDATED = "public, no-cache"
 """Anybody may keep it, and asks before using it again: never an older answer."""
+NOT_KEPT = "private, no-store"
 CSV = "text/csv; charset=utf-8; header=present"
 LANGUAGE_TAKES = _("fr or en: the language of texts and errors")
+LANGUAGE = OpenApiParameter(
+    "lang", str, enum=list(dict(settings.LANGUAGES)), description=LANGUAGE_TAKES
+)
 
 
 class FormatByAddress(DefaultContentNegotiation):
@@ -41,7 +46,7 @@ class FormatByAddress(DefaultContentNegotiation):
 
 
 class MachineView(APIView):
-    content_negotiation_class = FormatByAddress
+    content_negotiation_class: type[BaseContentNegotiation] = FormatByAddress
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -70,6 +75,7 @@ class PublicAPIView(MachineView):
     http_method_names = ["get", "head", "options"]
     is_for_pages: ClassVar[bool] = False
     """Our own pages ask here, in the name of nobody: never for keys alone."""
+    caching: ClassVar[str] = REVALIDATED
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -77,7 +83,7 @@ class PublicAPIView(MachineView):
         response = super().finalize_response(request, response, *args, **kwargs)
         personal = request.headers.get("Cookie") or request.headers.get("Authorization")
         if response.status_code in {200, 304} and not personal:
-            response.headers.setdefault("Cache-Control", REVALIDATED)
+            response.headers.setdefault("Cache-Control", self.caching)
         return response
 
 

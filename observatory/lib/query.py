@@ -20,7 +20,7 @@ class QueryParameters(serializers.Serializer[Any]):
         """The values, or a ValidationError keyed by the parameter at fault."""
         given = request.query_params
         parameters = cls(data=given)
-        known = {*parameters.fields, "format"}
+        known = {*parameters.fields, "format", "lang"}
         wrong = {
             name: [
                 _("Unknown parameter; this address takes: %(known)s.")

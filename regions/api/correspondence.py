@@ -9,9 +9,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from observatory.lib.public_api import LANGUAGE
 from regions.api.parameters import CrosswalkParameters, PopulationParameters
 from regions.api.serializers import CrosswalkSerializer, UnitPopulationSerializer
-from regions.api.views import ReferenceView, answers, kept
+from regions.api.views import ReferenceView, answers, kept, listed
 from regions.models import Crosswalk, Population
 
 
@@ -20,8 +21,8 @@ class PopulationsView(ReferenceView):
         summary=_(
             "How many people live in the units of a division, with year and source"
         ),
-        parameters=[PopulationParameters],
-        responses=answers(UnitPopulationSerializer(many=True)),
+        parameters=[PopulationParameters, LANGUAGE],
+        responses=answers(listed(UnitPopulationSerializer)),
     )
     def get(self, request: Request) -> Response:
         rows = _populations(**PopulationParameters.read(request))
@@ -33,8 +34,8 @@ class CrosswalksView(ReferenceView):
         summary=_(
             "Which units of one division make up which of another, and by how much"
         ),
-        parameters=[CrosswalkParameters],
-        responses=answers(CrosswalkSerializer(many=True)),
+        parameters=[CrosswalkParameters, LANGUAGE],
+        responses=answers(listed(CrosswalkSerializer)),
     )
     def get(self, request: Request) -> Response:
         asked = CrosswalkParameters.read(request)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from observatory.lib.query import QueryParameters
@@ -10,7 +10,7 @@ from regions.models import Division, Region
 class DivisionField(serializers.CharField):
     """A division's key; an unknown one is refused with the known ones."""
 
-    default_help = "Key of a division, such as 2012."
+    default_help = _("Key of a division, such as 2012.")
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"help_text": self.default_help} | options)
@@ -31,13 +31,13 @@ class RegionParameters(QueryParameters):
         choices=Region.Level.choices, default=Region.Level.REGION
     )
     slug = serializers.SlugField(
-        required=False, help_text="One unit only; it goes with division."
+        required=False, help_text=_("One unit only; it goes with division.")
     )
     simplify = serializers.FloatField(
         min_value=0,
         max_value=1,
         default=0.01,
-        help_text="GeoJSON only: detail left out, in degrees; 0 keeps all.",
+        help_text=_("GeoJSON only: detail left out, in degrees; 0 keeps all."),
     )
 
     def validate_simplify(self, degrees: float) -> float:
@@ -60,7 +60,7 @@ class PopulationParameters(QueryParameters):
         min_value=1900,
         max_value=2100,
         required=False,
-        help_text="The figures of that year or, of each unit, the nearest known.",
+        help_text=_("The figures of that year or, of each unit, the nearest known."),
     )
 
 
@@ -73,7 +73,7 @@ class CrosswalkParameters(QueryParameters):
     to_level = serializers.ChoiceField(
         choices=Region.Level.choices,
         required=False,
-        help_text="If it is not the same: from cercles to regions.",
+        help_text=_("If it is not the same: from cercles to regions."),
     )
     to = DivisionField()
 
@@ -83,10 +83,13 @@ class CrosswalkParameters(QueryParameters):
 
 class PlaceParameters(QueryParameters):
     q = serializers.CharField(
-        required=False, max_length=100, help_text="A name or the beginning of one."
+        required=False,
+        max_length=100,
+        help_text=_("A name or the beginning of one."),
     )
     near = serializers.CharField(
-        required=False, help_text="longitude,latitude in degrees: the nearest places."
+        required=False,
+        help_text=_("longitude,latitude in degrees: the nearest places."),
     )
     limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -56,9 +57,9 @@ class RegionSerializer(NamedUnitSerializer):
     kind_fr = serializers.CharField()
     kind_en = serializers.CharField()
     seat = serializers.CharField()
-    area_km2 = serializers.FloatField()
+    area_km2 = serializers.FloatField(allow_null=True)
     has_outline = serializers.BooleanField()
-    parent = NamedUnitSerializer()
+    parent = NamedUnitSerializer(allow_null=True)
     predecessors = NamedUnitSerializer(many=True)
     codes = serializers.SerializerMethodField()
     names = RegionNameSerializer(many=True)
@@ -79,6 +80,9 @@ class UnitPopulationSerializer(PopulationSerializer):
 class CrosswalkSerializer(serializers.ModelSerializer[Crosswalk]):
     from_region = NamedUnitSerializer()
     to_region = NamedUnitSerializer()
+    is_whole = serializers.BooleanField(
+        help_text=_("Whether all of from_region lies in to_region.")
+    )
 
     class Meta:
         model = Crosswalk

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.serializers import Serializer
 
-from observatory.lib.access import PUBLIC
 from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
+from observatory.lib.public_api import LANGUAGE, NOT_KEPT, PublicAPIView
 from observatory.lib.query import GeoJSONRenderer, NamedFormats, QueryParameters
 from regions.api.parameters import PlaceParameters, RegionParameters
 from regions.api.serializers import (
@@ -34,8 +35,13 @@ def answers(shape: Any) -> dict[Any, Any]:
     return {200: shape, (400, CONTENT_TYPE): ProblemSerializer}
 
 
-class ReferenceView(APIView):
-    access: ClassVar[str] = PUBLIC
+def listed(shape: type[Serializer[Any]]) -> Any:
+    """Rows as `results`."""
+    name = shape.__name__.removesuffix("Serializer")
+    return inline_serializer(f"{name}List", {"results": shape(many=True)})
+
+
+class ReferenceView(PublicAPIView):
     is_for_pages = True  # entry forms ask here
     content_negotiation_class = NamedFormats
 
@@ -43,7 +49,8 @@ class ReferenceView(APIView):
 class DivisionsView(ReferenceView):
     @extend_schema(
         summary=_("Divisions: editions of the administrative map"),
-        responses=answers(DivisionSerializer(many=True)),
+        parameters=[LANGUAGE],
+        responses=answers(listed(DivisionSerializer)),
     )
     def get(self, request: Request) -> Response:
         QueryParameters.read(request)
@@ -58,8 +65,11 @@ class RegionsView(ReferenceView):
         summary=_(
             "Units of a level: names, codes, populations, or outlines as GeoJSON"
         ),
-        parameters=[RegionParameters],
-        responses=answers(RegionSerializer(many=True)),
+        parameters=[RegionParameters, LANGUAGE],
+        responses={
+            **answers(listed(RegionSerializer)),
+            (200, GeoJSONRenderer.media_type): OpenApiTypes.OBJECT,
+        },
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = RegionParameters.read(request)
@@ -71,12 +81,14 @@ class RegionsView(ReferenceView):
 class PlacesView(ReferenceView):
     """Names typed by reporters pass here: no cache keeps the answer."""
 
+    caching = NOT_KEPT
     throttle_classes = ()  # a request for each pause in typing, by a whole office
 
     @extend_schema(
         summary=_("Places by name, or nearest to a point"),
-        parameters=[PlaceParameters],
-        responses=answers(PlaceSerializer(many=True)),
+        description=_("Either q or near. No cache keeps the answer."),
+        parameters=[PlaceParameters, LANGUAGE],
+        responses=answers(listed(PlaceSerializer)),
     )
     def get(self, request: Request) -> Response:
         asked = PlaceParameters.read(request)

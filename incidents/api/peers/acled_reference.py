@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MinValueValidator
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers as s
 
 from incidents.api.parameters import documented
 from incidents.api.peers.acled_form import DeletedForm, EventsForm
-from incidents.api.reference import CONDITIONAL, JSON, answers, text
+from incidents.api.reference import CONDITIONAL, CSV, JSON, answers, text
 from incidents.api.serializers import Shape, TermsOfUseSerializer
-from observatory.lib.problems import CONTENT_TYPE
+from observatory.lib.problems import CONTENT_TYPE, TITLES
 
 
 class AcledEventSerializer(Shape):
@@ -28,7 +32,7 @@ class AcledEventSerializer(Shape):
     actor1 = s.CharField(required=False, allow_blank=True)
     assoc_actor_1 = s.CharField(required=False, allow_blank=True)
     inter1 = s.CharField(
-        required=False, allow_null=True, help_text="A number with inter_num=1."
+        required=False, allow_null=True, help_text=_("A number with inter_num=1.")
     )
     actor2 = s.CharField(required=False, allow_blank=True)
     assoc_actor_2 = s.CharField(required=False, allow_blank=True)
@@ -65,16 +69,16 @@ class RecordedBySerializer(Shape):
 
 class AboutSerializer(TermsOfUseSerializer):
     records_from = RecordedBySerializer(
-        many=True, help_text="Of records on this page that came from elsewhere."
+        many=True, help_text=_("Of records on this page that came from elsewhere.")
     )
-    note = s.CharField(help_text="Whose data these are not.")
+    note = s.CharField(help_text=_("Whose data these are not."))
 
 
 class AcledAnswerSerializer(Shape):
     status = s.IntegerField()
     success = s.BooleanField()
-    count = s.IntegerField(help_text="Rows on this page.")
-    total_count = s.IntegerField(required=False, help_text="With with_total=true.")
+    count = s.IntegerField(help_text=_("Rows on this page."))
+    total_count = s.IntegerField(required=False, help_text=_("With with_total=true."))
     about = AboutSerializer()
 
 
@@ -116,25 +120,27 @@ _PAGES = _(
     " timestamp is the beginning of the day of publication, and conditions on it go by"
     " days: what was changed on the day asked for comes again."
 )
+_LOW = lazy(lambda: str(MinValueValidator.message % {"limit_value": 1}), str)()
 _BAD = OpenApiExample(
     "bad parameter as ACLED says it",
+    summary=_("A parameter at fault, as ACLED says it"),
     value={
         "type": "about:blank",
-        "title": "The request is malformed",
+        "title": TITLES[400],
         "status": 400,
         "errors": [
             {
                 "parameter": "limit",
                 "value": "0",
-                "reason": "Ensure this value is greater than or equal to 1.",
-                "takes": "rows on a page, 1 to 5000; 5000 where nothing is said",
+                "reason": _LOW,
+                "takes": _("rows on a page, 1 to 5000; 5000 where nothing is said"),
             }
         ],
         "success": False,
         "error": [
             {
                 "status": 400,
-                "message": "limit: Ensure this value is greater than or equal to 1.",
+                "message": format_lazy("limit: {}", _LOW),
             }
         ],
     },
@@ -143,13 +149,14 @@ _BAD = OpenApiExample(
     response_only=True,
 )
 
+_AS_CSV = answers(OpenApiTypes.STR, CSV)
 EVENTS: dict[str, Any] = {
     "operation_id": "acled_read",
     "tags": ["other shapes"],
     "summary": _("Published incidents in the shape of ACLED’s API"),
     "description": text(_WHOSE, _DOOR, _CONDITIONS, _ROWS, _PAGES, CONDITIONAL),
     "parameters": documented(EventsForm),
-    "responses": answers(AcledEventsSerializer, JSON),
+    "responses": answers(AcledEventsSerializer, JSON) | _AS_CSV,
     "examples": [_BAD],
 }
 DELETED: dict[str, Any] = EVENTS | {
@@ -157,5 +164,5 @@ DELETED: dict[str, Any] = EVENTS | {
     "summary": _("Withdrawn incidents in the shape of ACLED’s API"),
     "description": text(_WHOSE, _DOOR, _CONDITIONS, CONDITIONAL),
     "parameters": documented(DeletedForm),
-    "responses": answers(AcledDeletionsSerializer, JSON),
+    "responses": answers(AcledDeletionsSerializer, JSON) | _AS_CSV,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -21,6 +22,8 @@ from tests.factories import (
     make_user,
 )
 from tests.incidents.api.conftest import get_json
+
+PAGE_BY_PAGE = "Published incidents, a page at a time"
 
 
 @pytest.fixture
@@ -71,6 +74,19 @@ def test_it_names_every_parameter_with_what_it_takes(document: dict[str, Any]) -
     assert "settlement" in by_name["precision"]["schema"]["items"]["enum"]
 
 
+def test_it_is_openapi_3_1_and_tells_of_the_webhook(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    message = shape(document, "Changed")
+    item = {"position": 7, "id": "MLI-1", "version": 1, "change": "published"}
+    sent = {
+        "type": "incidents.changed",
+        "timestamp": "2026-11-26T18:00:00+00:00",
+        "data": {"position": 7, "items": [item]},
+    }
+    jsonschema.validate(sent, message)
+    assert "incidents.changed" in document["webhooks"]
+
+
 def test_every_operation_has_a_summary_and_its_errors(document: dict[str, Any]) -> None:
     for path, operations in document["paths"].items():
         for operation in operations.values():
@@ -80,17 +96,34 @@ def test_every_operation_has_a_summary_and_its_errors(document: dict[str, Any]) 
             assert "application/problem+json" in refused["content"], path
 
 
-def test_it_speaks_both_languages(client: Client) -> None:
-    texts = [
-        client.get("/api/v1/schema/", {"format": "json", "lang": lang}).json()["paths"][
-            "/api/v1/incidents/"
-        ]["get"]["summary"]
+def test_it_says_everything_in_both_languages(client: Client) -> None:
+    """Summaries, descriptions, titles and examples; but for what describes a shape as
+    a whole, and what is no sentence."""
+    both = [
+        client.get("/api/v1/schema/", {"format": "json", "lang": lang}).json()
         for lang in ("fr", "en")
     ]
-    assert texts == [
-        "Incidents publiés, page par page",
-        "Published incidents, a page at a time",
-    ]
+    for document in both:
+        for shape_of in document["components"]["schemas"].values():
+            shape_of.pop("description", None)
+    pairs = list(texts(*both))
+    assert len(pairs) > 1500
+    same = {fr for fr, en in pairs if fr == en and " " in fr and "* `" not in fr}
+    assert same <= {"Accrochage près de Douentza"}
+    assert ("Incidents publiés, page par page", PAGE_BY_PAGE) in pairs
+
+
+def texts(fr: Any, en: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(fr, list):
+        for pair in zip(fr, en, strict=True):
+            yield from texts(*pair)
+    elif isinstance(fr, dict):
+        for name in fr.keys() & en.keys():
+            told = name in {"summary", "description", "title", "detail", "reason"}
+            if told and isinstance(fr[name], str):
+                yield fr[name], en[name]
+            else:
+                yield from texts(fr[name], en[name])
 
 
 @pytest.mark.parametrize(
