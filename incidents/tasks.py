@@ -25,6 +25,7 @@ from incidents.statistics import (
     refresh,
 )
 from incidents.statistics.data_version import data_version
+from incidents.statistics.turns import alone
 from observatory.lib.bell import ring
 
 REFRESH_TOTALS = "incidents.tasks.refresh_totals"
@@ -39,6 +40,9 @@ PUBLISH_DUE = "incidents.tasks.publish_due"
 SHORT = 10
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
 two places, and no kind of task may keep the others from both."""
+FILE_SECONDS = 540
+"""For the whole dataset: at a million incidents it takes minutes. No task may take
+longer than the broker's patience with it (600)."""
 SEND_SECONDS = 40
 """For what a task of `SHORT` has begun: an answer may drip without an end."""
 
@@ -105,12 +109,14 @@ def forget_request_counts() -> None:
     rates.forget_old_counts()
 
 
-@shared_task
+@shared_task(soft_time_limit=FILE_SECONDS, time_limit=FILE_SECONDS + 30)
 def export_dataset() -> None:
-    """Make the data package, unless the one there is holds all that is published."""
-    kept = kept_state()
-    if kept is None or kept.version != str(data_version()):
-        keep_dataset()
+    """Make the data package, unless the one there is holds all that is published, or
+    another worker is at it: many visitors may find it old at once."""
+    with alone("dataset") as is_alone:
+        kept = kept_state()
+        if is_alone and (kept is None or kept.version != str(data_version())):
+            keep_dataset()
 
 
 @shared_task

@@ -21,12 +21,12 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.models import Snapshot, SnapshotOrder, User
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.services.snapshots import Lines, Rows, freeze
+from incidents.statistics.turns import alone
 from observatory.lib.bell import ring
 
 logger = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 3
-_LOCK = "hashtext('incidents.snapshots')"
 _TELL = "UPDATE incidents_snapshotorder SET done_count = %s WHERE id = %s"
 
 
@@ -58,23 +58,11 @@ def order_snapshot(
 def make_ordered(rows: Rows, lines_for: Callable[[SnapshotOrder], Lines]) -> int:
     """Make what was ordered, one worker at a time; how many."""
     made = 0
-    with _alone() as is_alone:
+    with alone("snapshots") as is_alone:
         while is_alone and (order := _next()) is not None:
             _make(order, rows, lines_for(order))
             made += 1
     return made
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_lock({_LOCK})")
-        is_alone: bool = cursor.fetchone()[0]
-        try:
-            yield is_alone
-        finally:
-            if is_alone:
-                cursor.execute(f"SELECT pg_advisory_unlock({_LOCK})")
 
 
 def _next() -> SnapshotOrder | None:

@@ -7,11 +7,14 @@ and as many tasks as the worker has places would stand in line for one lock.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 _TRY = "SELECT pg_try_advisory_xact_lock(hashtext(%s))"
+_ALONE = "SELECT pg_try_advisory_lock(hashtext(%s))"
+_NO_MORE = "SELECT pg_advisory_unlock(hashtext(%s))"
 
 
 def take_turns(
@@ -43,3 +46,17 @@ def is_my_turn(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_TRY, [f"incidents.turn.{name}"])
         return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else is at it; over as many transactions as it takes."""
+    key = [f"incidents.{name}"]
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, key)
+        is_alone = bool(cursor.fetchone()[0])
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                cursor.execute(_NO_MORE, key)

@@ -23,6 +23,7 @@ from incidents.tasks import export_dataset
 from tests.factories import make_incident, make_published, make_user
 from tests.incidents.api.conftest import body_of
 from tests.incidents.api.conftest import world as world  # a fixture
+from tests.locks import held_by_another
 
 ADDRESS = "/api/v1/dataset.zip"
 World = list[PublishedIncident]
@@ -171,6 +172,14 @@ def test_an_unchanged_file_is_not_made_again(world: World) -> None:
     before = kept_path().stat().st_mtime_ns
     export_dataset()
     assert kept_path().stat().st_mtime_ns == before
+
+
+def test_one_worker_makes_it_at_a_time(world: World) -> None:
+    with held_by_another("hashtext('incidents.dataset')"):
+        export_dataset()
+        assert not kept_path().exists()
+    export_dataset()
+    assert kept_path().exists()
 
 
 def test_giving_it_costs_one_query(

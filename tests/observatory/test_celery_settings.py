@@ -70,6 +70,9 @@ def test_a_task_never_outlives_the_broker_s_patience_with_it() -> None:
     patience = conf.broker_transport_options["visibility_timeout"]
     assert conf.task_soft_time_limit < conf.task_time_limit < patience
     assert conf.visibility_timeout == patience
+    for task in current_app.tasks.values():
+        limits = (task.soft_time_limit or 0, task.time_limit or conf.task_time_limit)
+        assert limits[0] < limits[1] < patience, task.name
 
 
 def test_work_is_acknowledged_when_done_and_taken_one_at_a_time() -> None:
