@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
-from observatory.lib.access import PUBLIC
 from observatory.lib.public_api import PublicAPIView
 
 
@@ -23,8 +23,8 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer"}
 
 
-class Schema(SpectacularAPIView):
-    access: ClassVar[str] = PUBLIC
+class Schema(PublicAPIView, SpectacularAPIView):
+    content_negotiation_class = DefaultContentNegotiation
     is_for_pages = True
 
 

@@ -12,7 +12,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -70,6 +72,8 @@ class MachineView(APIView):
         return response
 
 
+# Answers without a validator of their own get one of their bytes.
+@method_decorator(conditional_page, name="dispatch")
 class PublicAPIView(MachineView):
     access: ClassVar[str] = PUBLIC
     http_method_names = ["get", "head", "options"]
