@@ -9,6 +9,7 @@ from incidents.views import (
     publishing,
     queue,
     report_door,
+    report_sheets,
     reports,
     review,
     same_event,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("reports/new/worker.js", entry_shell.worker, name="entry-worker"),
     path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
     path("reports/new/app.webmanifest", entry_shell.manifest, name="entry-manifest"),
+    path("reports/template.xlsx", report_sheets.template, name="report-template"),
+    path("reports/upload/", report_sheets.report_upload, name="report-upload"),
     path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
     path(
         "reports/<uuid:uuid>/questions/<uuid:question>/",

@@ -15,7 +15,7 @@ from incidents.filter_honesty import WORDS
 from observatory.lib.csv_safety import neutralise
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,  # each row goes to a temporary file as it comes
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -39,7 +39,7 @@ def write_workbook(
     as_of: date | None,
 ) -> None:
     """The same bytes for the same figures: its date is theirs, not that of writing."""
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": _moment(as_of)})
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(title)

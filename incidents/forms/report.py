@@ -170,13 +170,11 @@ class ReportForm(forms.Form):
         if not look_swapped(latitude, longitude):
             return
         put(self, latitude=as_degrees(longitude), longitude=as_degrees(latitude))
-        self.add_error(
-            "latitude",
-            _(
-                "Latitude and longitude were the wrong way round. They have been "
-                "swapped: please check, then send again."
-            ),
+        told = _(
+            "Latitude and longitude were the wrong way round. They have been "
+            "swapped: please check, then send again."
         )
+        self.add_error("latitude", forms.ValidationError(told, code="swapped"))
 
     @property
     def _point(self) -> tuple[float | None, float | None]:

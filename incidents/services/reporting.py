@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Value
 
 from incidents.models import (
     CasualtyClaim,
@@ -31,8 +30,7 @@ from incidents.services.errors import (
 )
 from incidents.services.location import assign_units
 from incidents.services.same_event import note_same_event
-from observatory.lib.folding import Fold
-from regions.models import Place
+from regions.services.places import places_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +159,7 @@ def point_of(place_name: str) -> tuple[float | None, float | None]:
 
     Otherwise an editor will place it: nothing can be published without a point.
     """
-    named = Place.objects.filter(names__folded=Fold(Value(place_name.strip())))
-    places = list(named.distinct()[:2])
+    places = places_named(place_name)
     if len(places) == 1:
         return places[0].latitude, places[0].longitude
     return None, None

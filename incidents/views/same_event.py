@@ -43,7 +43,7 @@ def described(known: KnownEvent) -> dict[str, str]:
         address = reverse("report-detail", args=[incident.uuid])
     killed = _("killed: unknown")
     if not known.killed.is_unknown:
-        killed = _("killed: %(toll)s") % {"toll": _in_figures(known.killed)}
+        killed = _("killed: %(toll)s") % {"toll": in_figures(known.killed)}
     days = date_format(incident.started_on)
     if incident.ended_on != incident.started_on:
         days = f"{days} – {date_format(incident.ended_on)}"
@@ -56,7 +56,7 @@ def described(known: KnownEvent) -> dict[str, str]:
     }
 
 
-def _in_figures(toll: Toll) -> str:
+def in_figures(toll: Toll) -> str:
     least, best, most = (
         "?" if bound is None else str(bound)
         for bound in (toll.min, toll.best, toll.max)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
@@ -57,12 +58,25 @@ def nearest_places(
     ]
 
 
+def places_named(name: str, within: Collection[int] = ()) -> list[Place]:
+    """Those of exactly this name, accents folded, that lie in all of these regions."""
+    named = Place.objects.filter(names__folded=Fold(Value(name.strip()))).distinct()
+    places = list(named.order_by("pk"))
+    if not within:
+        return places
+    units = locate_many((place.longitude, place.latitude) for place in places)
+    return [
+        place
+        for place, found in zip(places, units, strict=True)
+        if set(within) <= {location.region.pk for location in found}
+    ]
+
+
 def km_from_named(name: str, longitude: float, latitude: float) -> float | None:
     """From the nearest of the places that bear this name; None where none does."""
-    namesakes = Place.objects.filter(names__folded=Fold(Value(name.strip())))
     away = [
         distance_km((longitude, latitude), (place.longitude, place.latitude))
-        for place in namesakes
+        for place in places_named(name)
     ]
     return min(away, default=None)
 

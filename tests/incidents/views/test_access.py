@@ -76,6 +76,15 @@ TABLE = {
         }
         for name in ("entry-shell", "entry-worker", "entry-places", "entry-manifest")
     },
+    "report-template": {
+        "get": (LOGIN, NO, OK, OK, OK, OK),
+        "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
+    "report-upload": {
+        "get": (LOGIN, NO, OK, OK, OK, OK),
+        "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
+        "put": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    },
     "report-list": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
         "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
