@@ -44,6 +44,7 @@ urlpatterns = [
     path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
     path("reports/new/app.webmanifest", entry_shell.manifest, name="entry-manifest"),
     path("reports/template.xlsx", report_sheets.template, name="report-template"),
+    path("reports/form.pdf", report_sheets.printed_form, name="report-paper"),
     path("reports/upload/", report_sheets.report_upload, name="report-upload"),
     path("reports/<uuid:uuid>/", reports.report_detail, name="report-detail"),
     path(

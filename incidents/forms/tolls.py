@@ -21,12 +21,12 @@ from incidents.services.reporting import ReportedToll
 UNKNOWN, NONE, FIGURE = "unknown", "none", "figure"
 BOUNDS = ("min", "best", "max")
 MOST = 100_000
-_KNOWN = (
+KNOWN = (
     (UNKNOWN, _("Unknown")),
     (NONE, pgettext_lazy("how many people", "None")),
     (FIGURE, _("Figure")),
 )
-_BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
+BOUND_LABELS = {"min": _("At least"), "best": _("Probably"), "max": _("At most")}
 
 _capitalised = lazy(capfirst, str)
 
@@ -49,14 +49,14 @@ def add_toll_fields(
         label = Outcome(outcome).label
         form.fields[f"{outcome}_known"] = forms.ChoiceField(
             label=label,
-            choices=_KNOWN,
+            choices=KNOWN,
             initial=UNKNOWN,
             required=False,
             widget=forms.RadioSelect(),
         )
         for bound in BOUNDS:
             form.fields[f"{outcome}_{bound}"] = forms.IntegerField(
-                label=format_lazy("{} – {}", _capitalised(label), _BOUND_LABELS[bound]),
+                label=format_lazy("{} – {}", _capitalised(label), BOUND_LABELS[bound]),
                 min_value=0,
                 max_value=MOST,
                 required=False,
@@ -75,7 +75,7 @@ def toll_fields(
             outcome=outcome,
             known=form[f"{outcome}_known"],
             bounds=tuple(
-                (str(_BOUND_LABELS[bound]), form[f"{outcome}_{bound}"])
+                (str(BOUND_LABELS[bound]), form[f"{outcome}_{bound}"])
                 for bound in BOUNDS
             ),
         )

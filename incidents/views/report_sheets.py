@@ -1,8 +1,9 @@
-"""A spreadsheet of reports: the template, and the upload that is checked as a whole
-before anything of it is kept."""
+"""Reports on paper and from spreadsheets: the form and the template to fill in, and the
+upload that is checked as a whole before anything of it is kept."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -12,11 +13,14 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.exports.paper_form import paper_form
 from incidents.exports.report_template import report_template
+from incidents.exports.typesetting import TypesettingError
 from incidents.exports.workbook import XLSX
 from incidents.forms.sheets import SheetForm, seal, unseal
 from incidents.ingest.reading import FileError
@@ -29,7 +33,9 @@ from incidents.services.reporting import ReportedToll
 from incidents.views.people import signed_in
 from incidents.views.same_event import described, in_figures
 from observatory.lib.access import requires
+from observatory.lib.problems import problem
 
+logger = logging.getLogger(__name__)
 _SHOWN_PROBLEMS = 200
 
 
@@ -41,6 +47,22 @@ def template(request: HttpRequest) -> HttpResponse:
         report_template(),
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+@requires("incidents.report_incident")
+@require_safe
+def printed_form(request: HttpRequest) -> HttpResponse:
+    name = _("report-form")
+    try:
+        content = paper_form(request.build_absolute_uri(reverse("report-new")))
+    except TypesettingError:
+        logger.exception("the printed form could not be made")
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
     )
 
 

@@ -76,9 +76,12 @@ TABLE = {
         }
         for name in ("entry-shell", "entry-worker", "entry-places", "entry-manifest")
     },
-    "report-template": {
-        "get": (LOGIN, NO, OK, OK, OK, OK),
-        "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+    **{
+        name: {
+            "get": (LOGIN, NO, OK, OK, OK, OK),
+            "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        }
+        for name in ("report-template", "report-paper")
     },
     "report-upload": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
