@@ -67,6 +67,7 @@ NOT_PUBLIC = {
     "rates.py",
     "record_words.py",
     "report_door.py",
+    "report_sheets.py",
     "reports.py",
     "reports_reference.py",
     "review.py",
