@@ -4,6 +4,9 @@ Attempts are counted in the database (axes for passwords, the cache table for se
 factors), so that the limits hold when Redis does not.
 """
 
+import hashlib
+import hmac
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +14,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 
 from incidents.models import User
 
@@ -40,6 +44,24 @@ def client_address(request: HttpRequest) -> str | None:
     if trusted and len(forwarded) >= trusted:
         return str(forwarded[-trusted].strip()) or None
     return request.META.get("REMOTE_ADDR") or None
+
+
+def client_alias(request: HttpRequest) -> str:
+    """Tells addresses apart for a day, and keeps none."""
+    text = f"{timezone.localdate()} {_network(client_address(request) or '')}"
+    secret = settings.SECRET_KEY.encode()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _network(address: str) -> str:
+    """Of IPv6 the /64, any address of which its user may take."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def lacks_second_factor(user: User | AnonymousUser) -> bool:

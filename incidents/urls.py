@@ -7,6 +7,11 @@ from incidents.views.abductions import abductions_page
 from incidents.views.around import around_page
 from incidents.views.as_known import as_known_page
 from incidents.views.comparison import comparison_page
+from incidents.views.corrections import (
+    correction_list,
+    correction_new,
+    correction_track,
+)
 from incidents.views.documents import brief_page, note_page
 from incidents.views.embed import embed_page
 from incidents.views.explorer import explorer_page
@@ -31,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("around/", around_page, name="around"),
     path("incidents/", incident_list, name="incident-list"),
     path("incidents/<str:public_id>/", incident_detail, name="incident-detail"),
+    path(
+        "incidents/<str:public_id>/correction/", correction_new, name="correction-new"
+    ),
+    path("corrections/", correction_list, name="correction-list"),
+    path("corrections/<str:token>/", correction_track, name="correction-track"),
     path("regions/", region_list, name="region-list"),
     path("regions/<slug:division>/<slug:slug>/", region_detail, name="region-detail"),
     path("totals/", totals_page, name="totals"),

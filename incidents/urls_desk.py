@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     api_keys,
     conversation,
+    corrections_desk,
     entry_shell,
     publishing,
     queue,
@@ -53,6 +54,17 @@ urlpatterns = [
         name="report-answer",
     ),
     path("review/", queue.review_queue, name="review-queue"),
+    path("review/", review.review_queue, name="review-queue"),
+    path(
+        "review/corrections/",
+        corrections_desk.correction_queue,
+        name="correction-queue",
+    ),
+    path(
+        "review/corrections/<uuid:uuid>/",
+        corrections_desk.correction_detail,
+        name="correction-detail",
+    ),
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),

@@ -5,17 +5,13 @@ Answers say what is left, as RateLimit and RateLimit-Policy (the IETF's draft 10
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import ipaddress
 import math
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import timezone
 from rest_framework.throttling import BaseThrottle
 
-from incidents.accounts import client_address
+from incidents.accounts import client_alias
 from incidents.services.rates import SECONDS, Rate, Use, count_request
 
 if TYPE_CHECKING:
@@ -44,25 +40,7 @@ def _asker(request: Request) -> tuple[str, Rate]:
     if key is not None:
         return f"key:{key.pk}", Rate(key.minute_rate, key.day_rate)
     rate = Rate(settings.API_MINUTE_RATE, settings.API_DAY_RATE)
-    return f"address:{_alias(request)}", rate
-
-
-def _alias(request: Request) -> str:
-    """Tells addresses apart for a day, and keeps none."""
-    text = f"{timezone.localdate()} {_network(client_address(request._request) or '')}"
-    secret = settings.SECRET_KEY.encode()
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Of IPv6 the /64, any address of which its user may take."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((found, 64), strict=False))
+    return f"address:{client_alias(request._request)}", rate
 
 
 def _headers(uses: list[Use]) -> dict[str, str]:

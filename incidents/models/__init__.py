@@ -6,6 +6,7 @@ from incidents.models.assignment import DivisionAssignment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
+from incidents.models.correction import CorrectionNotice, CorrectionRequest
 from incidents.models.dirty import DirtyDay, DirtyFacet, DirtyTotal
 from incidents.models.dirty_cells import DirtyCell
 from incidents.models.facet_changes import FacetChange
@@ -54,6 +55,8 @@ __all__ = [
     "CellTotal",
     "CellYearTotal",
     "Citation",
+    "CorrectionNotice",
+    "CorrectionRequest",
     "DatePrecision",
     "DayTotal",
     "Decision",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from incidents.models import DatePrecision, EventType, GeoPrecision
+from incidents.models import CorrectionNotice, DatePrecision, EventType, GeoPrecision
 from incidents.models.precision import RADIUS_M
 from observatory.lib.access import public
 
@@ -21,6 +21,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
             for precision in GeoPrecision
         ],
         "date_precisions": [precision.label for precision in DatePrecision],
+        "corrections": CorrectionNotice.objects.in_all(),
         "types": EventType.objects.filter(parent=None).prefetch_related("children"),
     }
     return render(request, "pages/methodology.html", context)

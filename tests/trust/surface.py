@@ -38,6 +38,7 @@ PUBLIC_TABLES = {
     "incidents_cellmonthtotal",
     "incidents_cellyeartotal",
     "incidents_celltotal",
+    "incidents_correctionnotice",
     "incidents_divisionassignment",
     "incidents_eventtype",
     "incidents_eventterm",
@@ -60,6 +61,8 @@ NOT_PUBLIC = {
     "api_keys.py",
     "conversation.py",
     "conversation_words.py",
+    "corrections.py",
+    "corrections_desk.py",
     "keys.py",
     "people.py",
     "publishing.py",
@@ -167,6 +170,21 @@ def printed_examples() -> dict[str, list[str]]:
     }
 
 
+def correction_examples(public_ids: list[str]) -> dict[str, list[str]]:
+    """The form and what became of requests; nobody guesses a tracking address."""
+    routes = {
+        "incidents/<public_id>/correction": [
+            f"incidents/{one}/correction/" for one in public_ids
+        ],
+        "corrections": ["corrections/"],
+        "corrections/<token>": ["corrections/none/"],
+    }
+    return {
+        route: [f"/{x}/{path}" for x in ("fr", "en") for path in paths]
+        for route, paths in routes.items()
+    }
+
+
 def workbench_examples() -> dict[str, list[str]]:
     places = ("", "?name=mopti&km=5&on=list&q=sevare", "?name=x&km=no")
     return {
@@ -218,7 +236,8 @@ def body(response: HttpResponseBase) -> bytes:
     streaming = getattr(response, "streaming_content", None)
     content = b"".join(streaming) if streaming else getattr(response, "content", b"")
     content = unpacked(content)
-    return re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", content)
+    hidden = rb'((?:csrfmiddlewaretoken|request_id)" value=")[^"]+'
+    return re.sub(hidden, rb"\1", content)
 
 
 def unpacked(content: bytes) -> bytes:

@@ -33,6 +33,7 @@ from tests.trust.surface import (
 # by the modules that answer the public.
 PUBLIC_MODELS = {
     "CasualtyTotal",
+    "CorrectionNotice",
     "DayTotal",
     "FacetTotal",
     "MonthTotal",
@@ -86,6 +87,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
         ],
         **{f"totals{name}": found for name, found in totals_examples().items()},
         **surface.printed_examples(),
+        **surface.correction_examples(ids),
         **surface.workbench_examples(),
         "snapshots": both("snapshots/"),
         "snapshots/<slug>": [

@@ -96,6 +96,14 @@ TABLE = {
         "get": (LOGIN, NO, OK, NONE, OK, OK),
         "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
     },
+    "correction-queue": {
+        "get": (LOGIN, NO, NO, NO, OK, OK),
+        "post": (LOGIN, NO, NO, NO, LATER, LATER),
+    },
+    "correction-detail": {
+        "get": (LOGIN, NO, NO, NO, NONE, NONE),
+        "post": (LOGIN, NO, NO, NO, NONE, NONE),
+    },
     "review-queue": {
         "get": (LOGIN, NO, NO, NO, OK, OK),
         "post": (LOGIN, NO, NO, NO, LATER, LATER),
