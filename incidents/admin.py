@@ -4,11 +4,13 @@ Incidents are not here: they are written by the services only. What an administr
 may add or change is said in `rules.py`; nobody may delete anything.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import (
@@ -25,6 +27,8 @@ from incidents.models import (
     TotalsState,
     User,
 )
+from incidents.services.errors import NotAllowedError
+from incidents.services.second_factor import reset_second_factor
 
 admin.site.unregister(Group)  # came with UserAdmin; rights come with the role
 
@@ -44,6 +48,7 @@ class PersonAdmin(UserAdmin[User]):
     filter_horizontal = ()
     inlines = (AssignedRegionInline,)
     readonly_fields = ("last_login", "date_joined")
+    actions = ("reset_second_factors",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "organisation")}),
@@ -59,6 +64,23 @@ class PersonAdmin(UserAdmin[User]):
             },
         ),
     )
+
+    @admin.action(
+        description=_("Take away the second factor (lost telephone)"),
+        permissions=["change"],
+    )
+    def reset_second_factors(
+        self, request: HttpRequest, people: QuerySet[User]
+    ) -> None:
+        by = cast(User, request.user)
+        for person in people:
+            try:
+                reset_second_factor(person, by=by)
+            except NotAllowedError as error:
+                self.message_user(request, f"{person}: {error}", messages.ERROR)
+            else:
+                told = _("%(person)s signs in anew and sets up another.")
+                self.message_user(request, told % {"person": person})
 
 
 @admin.register(EventType)
