@@ -54,7 +54,6 @@ urlpatterns = [
         name="report-answer",
     ),
     path("review/", queue.review_queue, name="review-queue"),
-    path("review/", review.review_queue, name="review-queue"),
     path(
         "review/corrections/",
         corrections_desk.correction_queue,

@@ -101,7 +101,7 @@ def decide_correction(
     request: CorrectionRequest, outcome: str, *, reason: str, language: str, by: User
 ) -> None:
     """Once and for all; the reason is public."""
-    if not by.has_perm("incidents.review_incident"):
+    if not by.has_perm("incidents.decide_correction"):
         raise NotAllowedError
     if not reason.strip():
         raise ReasonMissingError

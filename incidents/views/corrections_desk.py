@@ -24,7 +24,7 @@ from observatory.lib.access import requires
 _PER_PAGE = 25
 
 
-@requires("incidents.review_incident")
+@requires("incidents.decide_correction")
 @require_safe
 def correction_queue(request: HttpRequest) -> HttpResponse:
     """Open ones first, the longest waiting before the others."""
@@ -42,7 +42,7 @@ def correction_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/correction_queue.html", context)
 
 
-@requires("incidents.review_incident")
+@requires("incidents.decide_correction")
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from incidents.forms.queue_filter import QueueForm, with_marks
 from incidents.models import Incident, User
 from incidents.rules import on_the_desk_of, works_in_regions
+from incidents.services.corrections import open_corrections
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
@@ -51,8 +52,14 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "must_have_regions": works_in_regions(user),
         "regions": user.assigned_regions.select_related("division"),
+        "corrections": _corrections(user),
     }
     return render(request, "incidents/review_queue.html", context)
+
+
+def _corrections(user: User) -> int | None:
+    """Requests of the public that wait; None for who does not decide them."""
+    return open_corrections() if user.has_perm("incidents.decide_correction") else None
 
 
 def _page(

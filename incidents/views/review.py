@@ -22,8 +22,6 @@ from incidents.forms import DecisionForm, EditForm, RemarkForm
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
 from incidents.rules import on_the_desk_of
-from incidents.models.remark import is_answered, is_asked
-from incidents.services.corrections import open_corrections
 from incidents.services.duplicates import likely_duplicates
 from incidents.services.editing import edit_incident
 from incidents.services.errors import (
@@ -54,26 +52,6 @@ _DONE = {
         "Retracted: the public sees the note only."
     ),
 }
-
-
-@requires("incidents.review_incident")
-@require_safe
-def review_queue(request: HttpRequest) -> HttpResponse:
-    form = QueueForm(request.GET)
-    found = form.incidents().select_related(
-        "event_type", "author", "same_event__target"
-    )
-    found = found.annotate(is_asked=is_asked(), is_answered=is_answered())
-    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "form": form,
-        "page": page,
-        "query": query.urlencode(),
-        "corrections": open_corrections(),
-    }
-    return render(request, "incidents/review_queue.html", context)
 
 
 @requires("incidents.review_incident")

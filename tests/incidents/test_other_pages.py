@@ -39,7 +39,7 @@ def test_the_methodology_states_classes_radii_and_types(
     client: Client, django_assert_num_queries
 ) -> None:
     make_event_type("battles.armed_clash", name_fr="Affrontement armé")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text = text_of(client.get("/fr/methodology/").content.decode())
     assert "Endroit exact 0,5" in text
     assert "Une localité 3" in text

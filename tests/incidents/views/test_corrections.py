@@ -168,3 +168,16 @@ def test_a_request_needs_the_form_s_token(incident: PublishedIncident) -> None:
 def test_the_incident_leads_there(incident: PublishedIncident) -> None:
     page = Client().get(incident.get_absolute_url())
     assert reverse("correction-new", args=[incident.public_id]) in page.content.decode()
+
+
+def test_a_reviewer_of_some_regions_does_not_read_them(
+    incident: PublishedIncident,
+) -> None:
+    ask(incident)
+    client = Client()
+    sign_in(client, make_user("reviewer"))
+    queue = reverse("correction-queue")
+    assert client.get(queue).status_code == 403
+    address = reverse("correction-detail", args=[CorrectionRequest.objects.get().pk])
+    assert client.get(address).status_code == 403
+    assert queue not in client.get(reverse("review-queue")).content.decode()

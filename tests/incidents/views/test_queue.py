@@ -94,7 +94,7 @@ def test_it_asks_few_questions(
     make_region("mopti")
     client.get(reverse("review-queue"))
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("review-queue"))
         for _ in range(6):
             reported(author=make_user())

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0033_webhooks"),
+        ("incidents", "0035_mended_at"),
     ]
 
     operations = [
