@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters as filters
@@ -38,6 +38,14 @@ WORDS: Mapping[str, Any] = {
     SINGLE_SOURCE: _("what has fewer than two sources"),
     VAGUE_PLACE: _("what is placed less closely than a cercle"),
 }
+
+
+def firm(
+    found: PublishedIncidentQuerySet, hidden: Iterable[str]
+) -> PublishedIncidentQuerySet:
+    for word in hidden:
+        found = found.exclude(HIDDEN[word])
+    return found
 
 
 class HideField(WordsField):
@@ -90,9 +98,7 @@ class HonestyFilters(filters.FilterSet):  # type: ignore[misc]
     def without(
         self, found: PublishedIncidentQuerySet, name: str, wanted: list[str]
     ) -> Any:
-        for word in wanted:
-            found = found.exclude(HIDDEN[word])
-        return found
+        return firm(found, wanted)
 
     @property
     def hidden(self) -> list[str]:

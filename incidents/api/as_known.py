@@ -13,14 +13,17 @@ from incidents.api import as_known_reference as reference
 from incidents.api.as_known_form import AsKnownForm
 from incidents.api.parameters import check_parameters, incident_filter
 from incidents.exports.resource import Names
-from incidents.exports.terms_of_use import file_name, license_link, terms_of_use
+from incidents.exports.terms_of_use import (
+    file_name,
+    hidden_header,
+    license_link,
+    terms_of_use,
+)
 from incidents.exports.totals import total_lines, total_resource
 from incidents.models import Outcome
 from incidents.statistics.as_known import AsKnown, withheld_since
 from incidents.statistics.data_version import data_version
-from incidents.statistics.positions import (
-    Known,
-)
+from incidents.statistics.positions import Known
 from observatory.lib.public_api import (
     CSV,
     PublicAPIView,
@@ -35,6 +38,7 @@ from observatory.lib.public_api import (
 class Asked:
     form: AsKnownForm
     state: AsKnown
+    hidden: list[str]
 
     @classmethod
     def of(cls, request: Request) -> Asked:
@@ -42,7 +46,7 @@ class Asked:
         check_parameters(request, form)
         filters = incident_filter(request)
         filters.is_valid()
-        return cls(form, AsKnown(filters, form.known))
+        return cls(form, AsKnown(filters, form.known), filters.hidden)
 
     @property
     def known(self) -> Known:
@@ -66,6 +70,7 @@ class AsKnownList(PublicAPIView):
             "ETag": state_etag(request, *state),
             "Link": license_link(),
             "X-As-Of": asked.known.at.isoformat() if asked.known.at else "",
+            **hidden_header(asked.hidden),
         }
         return self.shaped(request, asked, headers)
 
@@ -73,7 +78,7 @@ class AsKnownList(PublicAPIView):
         self, request: Request, asked: Asked, headers: dict[str, str]
     ) -> HttpResponseBase:
         body = {
-            **terms_of_use(asked.known.at),
+            **terms_of_use(asked.known.at, asked.hidden),
             "position": asked.known.position,
             "known_to_the_day": asked.known.is_to_the_day,
             "changed_since": asked.state.differences(limit=0).counts,

@@ -12,7 +12,7 @@ from incidents.api.as_known_form import AsKnownForm
 from incidents.api.figures_serializers import TotalSerializer
 from incidents.api.parameters import documented
 from incidents.api.reference import TOTALS, TOTALS_CSV
-from incidents.api.serializers import Shape, TermsOfUseSerializer
+from incidents.api.serializers import FilteredSerializer, Shape
 
 
 class ChangedSinceSerializer(Shape):
@@ -23,7 +23,7 @@ class ChangedSinceSerializer(Shape):
     retracted = s.IntegerField(required=False)
 
 
-class AsKnownSerializer(TermsOfUseSerializer):
+class AsKnownSerializer(FilteredSerializer):
     as_of = s.DateTimeField(  # type: ignore[assignment]
         help_text=_("When the last version came that was known then.")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from incidents.api.parameters import check_parameters
 from incidents.api.sdg_form import SdgForm
 from incidents.exports.resource import Names
 from incidents.exports.sdg import indicator_lines, indicator_resource
+from incidents.filter_honesty import firm
 from incidents.models import PublishedIncident
+from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.data_version import DataVersion, data_version
 from incidents.statistics.sdg_rates import Indicator
 
@@ -25,18 +27,23 @@ class Asked(Figures):
     file_stem = "sdg-16-1-2"
 
     form: SdgForm
+    incidents: PublishedIncidentQuerySet
     version: DataVersion
+    hidden: Sequence[str]
 
     @classmethod
     def of(cls, request: Request) -> Asked:
         form = SdgForm(request.query_params)
         check_parameters(request, form)
-        return cls(form, data_version())
+        hidden = form.cleaned_data["hide"]
+        return cls(
+            form, firm(PublishedIncident.objects.all(), hidden), data_version(), hidden
+        )
 
     def records(self) -> list[dict[str, Any]]:
         asked = self.form.cleaned_data
         division, year = asked["division"], asked["year"]
-        found = Indicator(PublishedIncident.objects.all(), division, self.form.units())
+        found = Indicator(self.incidents, division, self.form.units())
         rows = [row for row in found.country if year in {None, row.year}]
         if year is not None and self.form.needs_units:
             rows += found.by_region(year)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from incidents.api.parameters import FILTER_FORM
 from incidents.api.units_form import UnitsForm
 from regions.models import Region
 
@@ -19,7 +22,11 @@ class SdgForm(UnitsForm):
         help_text=_("a year; every year where none is named"),
     )
 
-    field_order = ("year", "division")
+    field_order = ("year", "division", "hide")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["hide"] = FILTER_FORM().fields["hide"]
 
     def clean(self) -> None:
         self.needs_units = bool(self.data.get("division"))

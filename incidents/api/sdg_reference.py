@@ -12,7 +12,7 @@ from incidents.api import reference
 from incidents.api.figures_serializers import SummedTollSerializer
 from incidents.api.parameters import documented
 from incidents.api.sdg_form import SdgForm
-from incidents.api.serializers import Shape, TermsOfUseSerializer, UnitSerializer
+from incidents.api.serializers import FilteredSerializer, Shape, UnitSerializer
 
 
 class DenominatorSerializer(Shape):
@@ -49,7 +49,7 @@ class IndicatorSerializer(Shape):
     )
 
 
-class IndicatorListSerializer(TermsOfUseSerializer):
+class IndicatorListSerializer(FilteredSerializer):
     indicator = s.CharField()
     covers = s.CharField()
     results = IndicatorSerializer(many=True)

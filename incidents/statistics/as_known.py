@@ -15,6 +15,13 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from incidents.filter_honesty import (
+    CONTESTED,
+    PROVISIONAL,
+    SINGLE_SOURCE,
+    TO_THE_CERCLE,
+    VAGUE_PLACE,
+)
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType, PublishedVersion
 from incidents.statistics.claiming import reference_covering, regions_claimed
@@ -30,7 +37,7 @@ from incidents.statistics.positions import Known
 from incidents.statistics.reads import TotalRow
 from regions.locate import locate_many
 
-TAKES = frozenset({"from", "to", "year", "month", "type", "region"})
+TAKES = frozenset({"from", "to", "year", "month", "type", "region", "hide"})
 """The filters that a past state can be asked with."""
 GROUPS = {
     "region": "u.region_id",
@@ -45,6 +52,12 @@ _CONDITIONS = {
     "month": "k.month = %(month)s",
     "type": "k.event_type_id = ANY(%(type)s)",
     "region": "(k.region_ids IS NULL OR k.region_ids && %(region)s::bigint[])",
+}
+_IS_FIRM = {
+    PROVISIONAL: "NOT k.is_provisional",
+    CONTESTED: "NOT k.is_contested",
+    SINGLE_SOURCE: "k.source_count >= 2",
+    VAGUE_PLACE: f"k.geo_precision = ANY('{{{','.join(TO_THE_CERCLE)}}}')",
 }
 # A row whose units have not been looked up is never left out in silence: it comes
 # with a flag, or under a unit that is none.
@@ -100,10 +113,9 @@ class AsKnown:
     def __init__(self, filters: PublishedIncidentFilter, known: Known) -> None:
         self._known = known
         self._values = _values(filters)
-        self._where = " AND ".join(
-            [condition for n, condition in _CONDITIONS.items() if n in self._values]
-            or ["true"]
-        )
+        conditions = [c for name, c in _CONDITIONS.items() if name in self._values]
+        conditions += [_IS_FIRM[word] for word in filters.hidden]
+        self._where = " AND ".join(conditions or ["true"])
 
     def then(
         self, by: Sequence[str] = (), *, units: Sequence[int] = ()

@@ -38,7 +38,8 @@ replaced AS (
         ON v.public_id = later.public_id AND v.version = later.version - 1
      CROSS JOIN LATERAL jsonb_to_record(v.content) AS r(
            event_type_id text, started_on date, ended_on date, date_precision text,
-           longitude float8, latitude float8, geo_precision text, {_TOLL_TYPES})
+           longitude float8, latitude float8, geo_precision text,
+           is_provisional boolean, claims jsonb, sources jsonb, {_TOLL_TYPES})
      WHERE v.position <= %(position)s AND v.change <> 'retracted'
        AND NOT {_WITHHELD}
 )"""  # noqa: S608  columns of the model
@@ -56,7 +57,10 @@ replaced_rows AS (
            extract(year FROM r.started_on)::int AS year,
            CASE WHEN r.date_precision = 'year' THEN 0
                 ELSE extract(month FROM r.started_on)::int END AS month,
-           coalesce(p.region_ids, l.units::bigint[]) AS region_ids, {_TOLLS}
+           coalesce(p.region_ids, l.units::bigint[]) AS region_ids,
+           r.geo_precision, coalesce(r.is_provisional, false) AS is_provisional,
+           coalesce(obs_is_contested(r.claims), false) AS is_contested,
+           coalesce(obs_source_count(r.sources), 0) AS source_count, {_TOLLS}
       FROM replaced r
       LEFT JOIN incidents_publishedincident p
         ON p.public_id = r.public_id AND p.geo_precision = r.geo_precision
@@ -67,7 +71,8 @@ replaced_rows AS (
 )"""  # noqa: S608
 _LIVE_ROW = f"""
     SELECT p.public_id, p.event_type_id, p.started_on, p.ended_on, p.year, p.month,
-           p.region_ids, {_LIVE_TOLLS}
+           p.region_ids, p.geo_precision, p.is_provisional, p.is_contested,
+           p.source_count, {_LIVE_TOLLS}
       FROM incidents_publishedincident p"""  # noqa: S608
 
 KNOWN_THEN = f"""{_REPLACED_ROWS},

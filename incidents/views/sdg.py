@@ -56,17 +56,18 @@ def sdg_page(request: HttpRequest) -> HttpResponse:
     divisions = countable_divisions()
     years = _years()
     own = division_parameters(divisions) | {"level": ["region"], "year": years or [""]}
-    selection = Selection(request, own, takes=frozenset())
+    selection = Selection(request, own, takes=frozenset({"hide"}))
     if not selection.is_canonical:
         return redirect(selection.canonical_url)
     units = ChosenUnits(selection, divisions)
     indicator = Indicator(
-        PublishedIncident.objects.all(),
+        selection.incidents,
         units.found.division if units.found else None,
         units.regions if units.can_be_counted else [],
     )
     year = int(selection.own("year") or 0)
     of_year = next((row for row in indicator.country if row.year == year), None)
+    figures = Figures(selection)
     context = {
         "selection": selection,
         "units": units,
@@ -75,14 +76,14 @@ def sdg_page(request: HttpRequest) -> HttpResponse:
             (y, y == str(year), selection.url_with(year="" if y == years[0] else y))
             for y in years
         ],
-        "chosen": of_year and _rate(str(year), of_year, {"year": year}),
+        "chosen": of_year and figures.rate(str(year), of_year, {"year": year}),
         "years": [
-            _rate(str(row.year), row, {"year": row.year})
+            figures.rate(str(row.year), row, {"year": row.year})
             for row in reversed(indicator.country)
         ],
-        "regions": _by_region(indicator, units, year),
-        "dimensions": _dimensions(of_year, year) if of_year else [],
-        "gaps": _gaps(of_year, year, selection) if of_year else None,
+        "regions": figures.by_region(indicator, units, year),
+        "dimensions": figures.dimensions(of_year, year) if of_year else [],
+        "gaps": figures.gaps(of_year, year) if of_year else None,
         "mapping": mapping(selection.types, EventTerm.objects.all()),
         "as_of": data_version().as_of,
     }
@@ -96,78 +97,86 @@ def _years() -> list[str]:
     return [str(year) for year in years]
 
 
-def _url(**key: str | int) -> str:
-    query = "&".join(f"{name}={value}" for name, value in key.items())
-    return f"{reverse('incident-list')}?{query}"
+class Figures:
+    """Figures with the addresses of what they count, which leave out what the page
+    leaves out."""
 
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
 
-def _toll(summed: SummedToll, sdg: str, key: dict[str, str | int]) -> ShownToll:
-    if not summed.incidents:
-        return ShownToll(summed, "", "")
-    return ShownToll(
-        summed,
-        _url(sdg=sdg, **key, known="killed"),
-        _url(sdg=sdg, **key, unknown="killed"),
-    )
+    def rate(
+        self, label: str, row: IndicatorRow, key: dict[str, Any], url: str = ""
+    ) -> ShownRate:
+        killed = self._toll(row.deaths.deaths, CONFLICT, key)
+        return ShownRate(label, url, killed, row)
 
+    def by_region(
+        self, indicator: Indicator, units: ChosenUnits, year: int
+    ) -> list[ShownRate]:
+        return [
+            self.rate(
+                str(region),
+                row,
+                {"region": f"{units.key}:{region.slug}", "year": year},
+                region.get_absolute_url(),
+            )
+            for region, row in zip(
+                indicator.regions, indicator.by_region(year), strict=True
+            )
+        ]
 
-def _rate(
-    label: str, row: IndicatorRow, key: dict[str, str | int], url: str = ""
-) -> ShownRate:
-    return ShownRate(label, url, _toll(row.deaths.deaths, CONFLICT, key), row)
+    def dimensions(
+        self, row: IndicatorRow, year: int
+    ) -> list[tuple[str, Any, list[ShownPart]]]:
+        return [
+            (name, words, self._parts(row, name, year))
+            for name, words in DIMENSIONS.items()
+        ]
 
-
-def _by_region(indicator: Indicator, units: ChosenUnits, year: int) -> list[ShownRate]:
-    return [
-        _rate(
-            str(region),
-            row,
-            {"region": f"{units.key}:{region.slug}", "year": year},
-            region.get_absolute_url(),
+    def gaps(self, row: IndicatorRow, year: int) -> Gaps:
+        of_year: Any = self._selection.incidents.filter(year=year)
+        elsewhere = totals_of(of_year.exclude(is_conflict_related())).killed
+        types = self._selection.types
+        roots = [kind.code for kind in types if kind.parent_id is None]
+        codes = ",".join(code for code in roots if code not in CONFLICT_ROOTS)
+        return Gaps(
+            self._toll(row.deaths.deaths, CONFLICT, {"year": year}),
+            [
+                (str(words), self._parts(row, dimension, year)[-1])
+                for dimension, words in DIMENSIONS.items()
+            ],
+            ShownToll(elsewhere, self._url(type=codes, year=year, known="killed"), ""),
         )
-        for region, row in zip(
-            indicator.regions, indicator.by_region(year), strict=True
+
+    def _url(self, **key: Any) -> str:
+        return reverse("incident-list") + self._selection.query_with(**key)
+
+    def _toll(self, summed: SummedToll, sdg: str, key: dict[str, Any]) -> ShownToll:
+        if not summed.incidents:
+            return ShownToll(summed, "", "")
+        return ShownToll(
+            summed,
+            self._url(sdg=sdg, **key, known="killed"),
+            self._url(sdg=sdg, **key, unknown="killed"),
         )
-    ]
 
+    def _parts(self, row: IndicatorRow, dimension: str, year: int) -> list[ShownPart]:
+        leaves_some = row.deaths.parts[dimension][UNKNOWN].best > 0
+        return [
+            ShownPart(
+                category_in_words(dimension, category),
+                self._part_toll(toll, dimension, category, year),
+                row.rate(toll.toll.best if toll.incidents else 0),
+                leaves_some and category != UNKNOWN,
+            )
+            for category, toll in row.deaths.parts[dimension].items()
+        ]
 
-def _dimensions(row: IndicatorRow, year: int) -> list[tuple[str, Any, list[ShownPart]]]:
-    return [
-        (name, words, _parts(row, name, year)) for name, words in DIMENSIONS.items()
-    ]
-
-
-def _parts(row: IndicatorRow, dimension: str, year: int) -> list[ShownPart]:
-    leaves_some = row.deaths.parts[dimension][UNKNOWN].best > 0
-    return [
-        ShownPart(
-            category_in_words(dimension, category),
-            _part_toll(toll, dimension, category, year),
-            row.rate(toll.toll.best if toll.incidents else 0),
-            leaves_some and category != UNKNOWN,
-        )
-        for category, toll in row.deaths.parts[dimension].items()
-    ]
-
-
-def _part_toll(toll: SummedToll, dimension: str, category: str, year: int) -> ShownToll:
-    """Of a cause whole incidents are counted; of a victim, those that name one."""
-    word = f"{dimension}:{category}"
-    if dimension == "cause":
-        return _toll(toll, word, {"year": year})
-    return ShownToll(toll, _url(sdg=word, year=year) if toll.best else "", "")
-
-
-def _gaps(row: IndicatorRow, year: int, selection: Selection) -> Gaps:
-    others = PublishedIncident.objects.filter(year=year).exclude(is_conflict_related())
-    elsewhere = totals_of(others).killed
-    roots = [kind.code for kind in selection.types if kind.parent_id is None]
-    codes = ",".join(code for code in roots if code not in CONFLICT_ROOTS)
-    return Gaps(
-        _toll(row.deaths.deaths, CONFLICT, {"year": year}),
-        [
-            (str(words), _parts(row, dimension, year)[-1])
-            for dimension, words in DIMENSIONS.items()
-        ],
-        ShownToll(elsewhere, _url(type=codes, year=year, known="killed"), ""),
-    )
+    def _part_toll(
+        self, toll: SummedToll, dimension: str, category: str, year: int
+    ) -> ShownToll:
+        """Of a cause whole incidents are counted; of a victim, those that name one."""
+        word = f"{dimension}:{category}"
+        if dimension == "cause":
+            return self._toll(toll, word, {"year": year})
+        return ShownToll(toll, self._url(sdg=word, year=year) if toll.best else "", "")

@@ -68,6 +68,16 @@ def test_the_api_tells_what_was_known(client: Client, past: dict[str, Any]) -> N
     assert now["changed_since"] == {}
 
 
+def test_what_is_left_out_is_said(client: Client, past: dict[str, Any]) -> None:
+    then = results(client, f"at={past['at']}&hide=single_source")
+    assert (then["hidden"], then["results"]) == (["single_source"], [])
+    assert results(client, f"at={past['at']}")["hidden"] == []
+    csv = client.get(f"{API.rstrip('/')}.csv?at={past['at']}&hide=single_source")
+    assert csv.headers["X-Hidden"] == "single_source"
+    page = words(client, f"{PAGE}?on={today()}&hide=single_source")
+    assert "sans ce qui a moins de deux sources" in page
+
+
 def test_the_csv_says_the_same(client: Client, past: dict[str, Any]) -> None:
     address = f"/api/v1/totals/as-known.csv?at={past['at']}&region=2012:mopti"
     response = client.get(address)

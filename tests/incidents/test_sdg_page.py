@@ -8,13 +8,14 @@ import io
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
 from django.test import Client
 
 from incidents.ingest.taxonomy import load_taxonomy
-from incidents.models import CasualtyBreakdown
+from incidents.models import CasualtyBreakdown, PublishedIncident
 from incidents.services.publication import publish_incident
 from regions.models import Population
 from tests.factories import make_claim, make_incident, make_published, make_region
@@ -85,11 +86,16 @@ def test_a_year_and_a_division_can_be_chosen(client: Client) -> None:
     assert "Kidal 0 – 0 250 000 2022 0,0" in text
 
 
-def test_every_number_opens_the_incidents_it_counts(client: Client) -> None:
-    links = set(LINK.findall(shown(client)))
-    assert len(links) >= 12
+@pytest.mark.parametrize("left_out", ["", "hide=provisional"])
+def test_every_number_opens_the_incidents_it_counts(
+    client: Client, left_out: str
+) -> None:
+    PublishedIncident.objects.filter(killed_best=2).update(is_provisional=True)
+    links = set(LINK.findall(shown(client, f"?{left_out}")))
+    assert len(links) >= 12 - 2 * bool(left_out)
     for query, number in links:
-        address = entities.unescape(query)
+        address = unquote(entities.unescape(query))
+        assert left_out in address
         found = get_json(client, f"/api/v1/incidents/?{address}")
         killed = [row["killed"]["best"] for row in found["results"]]
         if "unknown=killed" in address:
@@ -103,6 +109,21 @@ def test_every_number_opens_the_incidents_it_counts(client: Client) -> None:
 def test_a_condition_of_the_indicator_is_said_on_the_list(client: Client) -> None:
     html = client.get("/fr/incidents/?sdg=sex:woman").content.decode()
     assert "ODD 16.1.2 : par sexe, femme" in plain(html)
+
+
+def test_the_honesty_switches_are_taken_and_said(client: Client) -> None:
+    PublishedIncident.objects.filter(killed_best=2).update(is_provisional=True)
+    text = plain(shown(client, "?year=2020&hide=provisional"))
+    assert "Décès pour 100 000 habitants, 2020 0,8" in text  # 10 of 1,250,000
+    assert "sans ce qui est provisoire à sa source" in text
+    found = get_json(client, API, year=2020, division="2012", hide="provisional")
+    deaths = [row["deaths"]["best"] for row in found["results"]]
+    assert (found["hidden"], deaths[0]) == (["provisional"], 10)
+    csv = client.get("/api/v1/sdg-16-1-2.csv?hide=provisional,contested")
+    assert csv.headers["X-Hidden"] == "provisional, contested"
+    assert [e["parameter"] for e in errors_of(client, f"{API}?hide=nonsense")] == [
+        "hide"
+    ]
 
 
 def test_the_api_gives_country_and_regions(client: Client, document: Any) -> None:  # noqa: F811

@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import Incident, PublishedVersion, User
-from incidents.services.location import assign_units
+from incidents.models import Incident, PublishedVersion
 from incidents.services.publication import publish_incident, retract_incident
 from incidents.statistics.as_known import AsKnown, withheld_since
 from incidents.statistics.positions import Known, known_at, number_versions
 from incidents.statistics.reads import TotalRow, totals_of
 from regions.models import Region
-from tests.factories import make_claim, make_event_type, make_incident, make_region
+from tests.factories import (
+    make_event_type,
+    make_incident,
+    make_region,
+)
 from tests.factories import make_user as make_person
+from tests.incidents.statistics.past_writing import POINTS, Writer
 
 TYPES = ("battles.armed_clash", "riots.mob_violence")
 FILTERS = (
@@ -34,8 +38,10 @@ FILTERS = (
     "region=2012:mopti",
     "region=2012:mopti,2012:kayes&type=riots",
     "from=2019-06-01&to=2020-06-30",
+    "hide=provisional,vague_place",
+    "hide=contested&type=battles",
+    "hide=single_source",
 )
-POINTS = {"mopti": (-4.09, 14.53), "kayes": (-10.0, 14.0), "nowhere": (9.0, 30.0)}
 DAYS = (date(2019, 3, 5), date(2020, 1, 31), date(2021, 7, 1))
 
 
@@ -69,54 +75,14 @@ def by_region_from_rows() -> list[TotalRow]:
 
 
 @dataclass
-class World:
-    editor: User
-    incidents: list[Incident] = field(default_factory=list)
+class World(Writer):
     remembered: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
-
-    def add(self, what: dict[str, Any]) -> None:
-        lon, lat = POINTS[what["place"]]
-        incident = make_incident(
-            event_type=what["type"],
-            started_on=what["day"],
-            ended_on=what["day"],
-            date_precision=what["dated"],
-            geo_precision=what["precision"],
-            longitude=lon,
-            latitude=lat,
-        )
-        claim_killed(incident, what["killed"])
-        publish_incident(incident, by=None)
-        self.incidents.append(incident)
-
-    def correct(self, incident: Incident, what: dict[str, Any]) -> None:
-        incident.longitude, incident.latitude = POINTS[what["place"]]
-        incident.event_type_id = what["type"]
-        incident.started_on = incident.ended_on = what["day"]
-        incident.date_precision = what["dated"]
-        incident.geo_precision = what["precision"]
-        names = ("longitude", "latitude", "event_type", "started_on", "ended_on")
-        incident.save(update_fields=[*names, "date_precision", "geo_precision"])
-        assign_units(incident)
-        incident.claims.all().delete()
-        claim_killed(incident, what["killed"])
-        publish_incident(incident, by=None)
-
-    def retract(self, incident: Incident) -> None:
-        retract_incident(incident, by=self.editor, note_fr="Doublon")
-        self.incidents.remove(incident)
 
     def remember(self) -> None:
         number_versions()
         told: dict[str, Any] = {query: from_rows(query) for query in FILTERS}
         told["by region"] = by_region_from_rows()
         self.remembered.append((timezone.now(), told))
-
-
-def claim_killed(incident: Incident, toll: tuple[int | None, ...]) -> None:
-    """Nobody claims nothing: the toll is unknown where there is no claim."""
-    if toll != (None, None, None):
-        make_claim(incident, "killed", *toll)
 
 
 TOLLS = st.sampled_from([(1, 2, 3), (None, 5, None), (None, None, None), (0, 0, 0)])
@@ -128,6 +94,8 @@ CONTENT = st.fixed_dictionaries(
         "dated": st.sampled_from(["exact", "year"]),
         "precision": st.sampled_from(["settlement", "near", "region", "country"]),
         "killed": TOLLS,
+        "provisional": st.booleans(),
+        "sources": st.integers(0, 2),
     }
 )
 STEPS = st.lists(
