@@ -6,6 +6,7 @@ from incidents.views import (
     api_keys,
     conversation,
     corrections_desk,
+    desk_parts,
     entry_shell,
     publishing,
     queue,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path("review/<uuid:uuid>/check/", desk_parts.review_check, name="review-check"),
     path(
         "review/<uuid:uuid>/remarks/",
         conversation.review_remark,

@@ -14,6 +14,7 @@ from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.noted import TotalChange
 from incidents.models.part import Part
+from incidents.models.part_check import PartCheck
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.remark import Remark
@@ -81,6 +82,7 @@ __all__ = [
     "MonthTotal",
     "Outcome",
     "Part",
+    "PartCheck",
     "PublicIdCounter",
     "PublicPrecision",
     "PublishedIncident",

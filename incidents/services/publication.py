@@ -25,6 +25,7 @@ from incidents.services.errors import (
     ReasonMissingError,
     WrongStatusError,
 )
+from incidents.services.part_checks import accept_parts
 from incidents.services.reach import reach_columns
 from incidents.services.record import public_record
 from observatory.lib.bell import ring
@@ -64,6 +65,8 @@ def publish_incident(
     published = _write_projection(
         incident, note_fr=note_fr, note_en=note_en, withhold=withhold
     )
+    if by is not None:
+        accept_parts(incident, by=by)
     for task in AFTERWARDS:
         ring(task)
     return published
@@ -137,6 +140,18 @@ def _next_public_id(year: int) -> str:
     counter.last += 1
     counter.save()
     return f"{settings.COUNTRY_CODE}-{year}-{counter.last:06}"
+
+
+def differences_from_published(
+    incident: Incident,
+) -> tuple[list[str], dict[str, Any], dict[str, Any]]:
+    """The names of what the public would see otherwise, the last version, and what
+    would be the next."""
+    versions = PublishedVersion.objects.filter(public_id=incident.public_id)
+    last = versions.order_by("-version").first()
+    before = _DEFAULTS | last.content if last else {}
+    after = _as_json(public_record(incident))
+    return _changed(before, after), before, after
 
 
 def _write_projection(

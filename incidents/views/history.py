@@ -48,14 +48,14 @@ def described_history(public_id: str) -> list[ShownVersion]:
                 version.published_on,
                 str(version.get_change_display()),
                 version.note,
-                _changes(version.changed_fields, before, version.content),
+                changes_in_words(version.changed_fields, before, version.content),
             )
         )
         before = version.content
     return shown[::-1]
 
 
-def _changes(
+def changes_in_words(
     names: list[str], before: dict[str, Any], after: dict[str, Any]
 ) -> tuple[ShownChange, ...]:
     found: dict[str, ShownChange] = {}

@@ -36,6 +36,7 @@ from incidents.services.same_event import OPEN
 from incidents.services.scheduling import scheduled_of
 from incidents.services.tolls import resolve_tolls
 from incidents.views.conversation_words import described_remarks
+from incidents.views.desk_parts import changes_since_published, part_rows
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
@@ -68,6 +69,7 @@ def detail_page(
 ) -> HttpResponse:
     user = signed_in(request)
     steps = possible_steps(incident, user)
+    remarks = described_remarks(incident.remarks.select_related("by"))
     public = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
     context = {
         "incident": incident,
@@ -78,7 +80,9 @@ def detail_page(
         "tolls": resolve_tolls(incident.claims.all()),
         "can_settle_same_event": incident.status in OPEN
         and user.has_perm("incidents.settle_same_event", incident),
-        "remarks": described_remarks(incident.remarks.select_related("by")),
+        "remarks": remarks,
+        "parts": part_rows(incident, remarks),
+        "changes_since_published": changes_since_published(incident),
         "remark_form": RemarkForm(initial={"part": request.GET.get("part", "")}),
         "is_target_shown": _is_target_shown(incident, user),
         "duplicates": likely_duplicates(incident, on_the_desk_of(user)),

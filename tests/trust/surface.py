@@ -63,6 +63,7 @@ NOT_PUBLIC = {
     "conversation_words.py",
     "corrections.py",
     "corrections_desk.py",
+    "desk_parts.py",
     "keys.py",
     "people.py",
     "publishing.py",

@@ -130,6 +130,10 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "review-check": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
     "review-take-back": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, NONE, NONE),
