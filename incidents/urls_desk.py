@@ -17,6 +17,7 @@ from incidents.views import (
     same_event,
     saved_views,
     snapshots_desk,
+    verification,
     webhooks,
 )
 
@@ -68,6 +69,9 @@ urlpatterns = [
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),
+    path(
+        "review/<uuid:uuid>/verify/", verification.review_verify, name="review-verify"
+    ),
     path("review/<uuid:uuid>/check/", desk_parts.review_check, name="review-check"),
     path(
         "review/<uuid:uuid>/remarks/",

@@ -35,6 +35,8 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)
 """Editors and administrators must set up a second factor before they act."""
 FOUR_EYES = env.bool("FOUR_EYES", default=True)
 """The author of a report may not publish it."""
+TWO_SOURCES = env.bool("TWO_SOURCES", default=True)
+"""A report is first published with two sources or a stated reason only."""
 PUBLISH_AFTER_DAYS = env.int("PUBLISH_AFTER_DAYS", default=0)
 """What the desk is proposed; 0: at once."""
 ADMIN_PATH = env.str("ADMIN_PATH", default="administration/")

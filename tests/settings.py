@@ -15,6 +15,7 @@ os.environ["DATA_DIR"] = SCRATCH
 os.environ["INSECURE_HTTP"] = "1"
 os.environ["WEBHOOKS"] = "1"
 os.environ["API_MINUTE_RATE"] = "0"  # but where a test sets one
+os.environ["TWO_SOURCES"] = "0"  # the same
 
 from observatory.environment import EMBEDDED  # noqa: E402, F401
 from observatory.settings import *  # noqa: E402, F403

@@ -41,6 +41,7 @@ from incidents.models.totals import (
     TotalsState,
 )
 from incidents.models.user import User
+from incidents.models.verification import Finding, Verification
 from incidents.models.versions import PublicIdCounter, PublishedVersion, VersionClock
 from incidents.models.webhook import Webhook, WebhookMessage
 
@@ -72,6 +73,7 @@ __all__ = [
     "FacetChange",
     "FacetTotal",
     "Fate",
+    "Finding",
     "GeoPrecision",
     "ImportBatch",
     "ImportedRow",
@@ -104,6 +106,7 @@ __all__ = [
     "TotalChange",
     "TotalsState",
     "User",
+    "Verification",
     "VersionClock",
     "Webhook",
     "WebhookMessage",

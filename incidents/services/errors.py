@@ -58,6 +58,17 @@ class LicenceForbidsError(ServiceError):
     message = _("It came from a dataset whose licence forbids to publish it: ACLED.")
 
 
+class SourcesMissingError(ServiceError):
+    message = _(
+        "Fill in the checklist first: two independent sources or the reason why it can"
+        " be published without, and no conflict of interest."
+    )
+
+
+class TwoSourcesError(ServiceError):
+    message = _("Fewer than two sources are recorded here: add the second one first.")
+
+
 class NothingSaidError(ServiceError):
     message = _("Write something first.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from incidents.models import Decision, Incident, User
@@ -11,6 +12,7 @@ from incidents.services.errors import (
     EditedMeanwhileError,
     NotAllowedError,
     ReasonMissingError,
+    SourcesMissingError,
     WrongStatusError,
 )
 from incidents.services.publication import publish_incident, retract_incident
@@ -114,6 +116,22 @@ def _check(step: Step, incident: Incident, *, by: User, reason: str) -> None:
         raise WrongStatusError
     if step.needs_reason and not reason.strip():
         raise ReasonMissingError
+    if step is STEPS[Status.PUBLISHED]:
+        check_sources(incident)
+
+
+def check_sources(incident: Incident) -> None:
+    if lacks_sources(incident):
+        raise SourcesMissingError
+
+
+def lacks_sources(incident: Incident) -> bool:
+    """Nothing comes before the public on one source's word without a stated reason,
+    unless the operator gives that up; what is there already is corrected freely."""
+    if not settings.TWO_SOURCES or incident.status == Status.PUBLISHED:
+        return False
+    last = incident.verifications.last()
+    return last is None or not last.allows_publication
 
 
 def locked(incident: Incident, *, version: int) -> Incident:

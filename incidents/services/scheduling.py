@@ -21,7 +21,12 @@ from incidents.services.errors import (
     WrongStatusError,
 )
 from incidents.services.publication import check_publishable
-from incidents.services.review import STEPS, locked, move_incident
+from incidents.services.review import (
+    STEPS,
+    check_sources,
+    locked,
+    move_incident,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +55,7 @@ def schedule_publication(
     if incident.schedules.waiting().exists():
         raise AlreadyScheduledError
     check_publishable(incident)
+    check_sources(incident)
     choose(incident, choice)
     if incident.status in STEPS[Status.VERIFIED].allowed_from:
         incident = move_incident(incident, Status.VERIFIED, by=by, version=version)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.forms.checking import CheckForm
 from incidents.models import CasualtyClaim, Incident, Part
+from incidents.rules import on_the_desk_of
 from incidents.services.checking import check_parts
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.services.part_checks import PartState, part_states
@@ -80,7 +81,7 @@ def changes_since_published(incident: Incident) -> tuple[ShownChange, ...]:
 @requires("incidents.review_incident")
 @require_POST
 def review_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    incident = get_object_or_404(Incident, uuid=uuid)
+    incident = get_object_or_404(on_the_desk_of(signed_in(request)), uuid=uuid)
     form = CheckForm(request.POST)
     if not form.is_valid():
         raise BadRequest

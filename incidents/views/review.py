@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from incidents.forms import DecisionForm, EditForm, RemarkForm
+from incidents.forms import DecisionForm, EditForm
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
 from incidents.rules import on_the_desk_of
@@ -31,12 +31,15 @@ from incidents.services.errors import (
     ServiceError,
 )
 from incidents.services.history import changes_of
-from incidents.services.review import EDITABLE, move_incident, possible_steps
+from incidents.services.review import (
+    EDITABLE,
+    move_incident,
+    possible_steps,
+)
 from incidents.services.same_event import OPEN
 from incidents.services.scheduling import scheduled_of
 from incidents.services.tolls import resolve_tolls
-from incidents.views.conversation_words import described_remarks
-from incidents.views.desk_parts import changes_since_published, part_rows
+from incidents.views.desk_context import talk_and_checks
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
@@ -69,7 +72,6 @@ def detail_page(
 ) -> HttpResponse:
     user = signed_in(request)
     steps = possible_steps(incident, user)
-    remarks = described_remarks(incident.remarks.select_related("by"))
     public = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
     context = {
         "incident": incident,
@@ -80,11 +82,8 @@ def detail_page(
         "tolls": resolve_tolls(incident.claims.all()),
         "can_settle_same_event": incident.status in OPEN
         and user.has_perm("incidents.settle_same_event", incident),
-        "remarks": remarks,
-        "parts": part_rows(incident, remarks),
-        "changes_since_published": changes_since_published(incident),
-        "remark_form": RemarkForm(initial={"part": request.GET.get("part", "")}),
         "is_target_shown": _is_target_shown(incident, user),
+        **talk_and_checks(request, incident),
         "duplicates": likely_duplicates(incident, on_the_desk_of(user)),
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),

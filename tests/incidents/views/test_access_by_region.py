@@ -44,6 +44,8 @@ OWN = {
     "review-same-event": {"get": (LATER, LATER, NO), "post": (400, NONE, NO)},
     "review-remark": {"get": (LATER, LATER, NO), "post": (400, NONE, NO)},
     "review-take-back": {"get": (LATER, LATER, NO), "post": (NONE, NONE, NO)},
+    "review-verify": {"get": (LATER, LATER, NO), "post": (422, NONE, NO)},
+    "review-check": {"get": (LATER, LATER, NO), "post": (400, NONE, NO)},
     "view-list": {"get": (OK, OK, NO), "post": (LATER, LATER, NO)},
     "view-new": {"get": (OK, OK, NO)},
     "view-detail": {"get": (NONE, NONE, NO), "post": (NONE, NONE, NO)},

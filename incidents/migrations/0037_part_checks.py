@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0032_remarks"),
+        ("incidents", "0036_corrections"),
     ]
 
     operations = [
