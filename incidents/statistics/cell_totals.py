@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 MOST_MARKS = 5_000
 """At once; of more, some are left to the next transaction."""
-MASS = 100_000
+MASS = 20_000
 """Of more marks than these, those of a year go at once, with all cells of the year."""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.cells'))"
 

@@ -7,26 +7,21 @@ MILLIONS=10 pytest tests/benchmarks/test_one_change.py -s   a million against te
 
 from __future__ import annotations
 
-import logging
 import os
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import F
-from pytest_django import DjangoDbBlocker
 
-from incidents.ingest.actors import load_actors
-from incidents.ingest.taxonomy import load_taxonomy
 from incidents.models import PublishedIncident
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
-from regions.ingest.geography import load_geography
 from tests.benchmarks import growth
-from tests.benchmarks.test_totals import timed
+from tests.benchmarks.test_totals import country, timed  # noqa: F401  a fixture
 
 MANY = int(os.environ.get("MILLIONS", "1")) * 1_000_000
 SIZES = (MANY // 10, MANY)
@@ -34,25 +29,6 @@ CHANGES, WARM_UP = 150, 30
 MOST_GROWTH = 1.5
 Parts = dict[str, float]
 """Medians in milliseconds."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def country(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """Written for good, and taken away at the end."""
-    assert connection.settings_dict["NAME"].startswith("test_")
-    logging.disable()
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.DEMO", True)
-        if not PublishedIncident.objects.exists():
-            load_geography()
-            load_taxonomy()
-            load_actors()
-            growth.generate()
-        yield
-        if not os.environ.get("KEEP"):
-            growth.empty()
 
 
 @pytest.mark.django_db

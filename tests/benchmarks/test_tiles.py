@@ -103,8 +103,7 @@ def fill() -> None:
     load_actors()
     growth.generate()
     growth.grow_to(INCIDENTS, scattered=True)
-    seconds, marks = timed(refresh_cells)
-    print(f"\n{marks:,} marks of the growth in cells in {seconds:.0f} s")
+    growth.refresh_all()
     with connection.cursor() as cursor:
         cursor.execute(ordinary.INDEX)
         cursor.execute("VACUUM ANALYZE")

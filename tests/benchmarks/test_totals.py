@@ -27,8 +27,6 @@ from incidents.models import (
     Outcome,
     PublishedIncident,
 )
-from incidents.statistics.cell_totals import refresh_cells
-from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.reads import totals_by
 from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals
@@ -37,9 +35,7 @@ from tests.benchmarks import growth
 
 SIZES = [100_000, 1_000_000, int(os.environ.get("MILLIONS", "1")) * 1_000_000]
 LEAST_GAIN = 20
-MOST_GROWTH = 1.5
 DIVISION = "2012"
-one_change: dict[int, float] = {}
 FIGURES = [(o, b) for o in Outcome.values for b in ("min", "best", "max")]
 SUMMED = [f"{outcome}_{bound}" for outcome, bound in FIGURES]
 
@@ -53,12 +49,14 @@ def country(
     logging.disable()
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.DEMO", True)
-        load_geography()
-        load_taxonomy()
-        load_actors()
-        growth.generate()
+        if not PublishedIncident.objects.exists():
+            load_geography()
+            load_taxonomy()
+            load_actors()
+            growth.generate()
         yield
-        growth.empty()
+        if not os.environ.get("KEEP"):
+            growth.empty()
 
 
 @pytest.fixture(scope="module", params=sorted(set(SIZES)), ids=lambda n: f"{n:,}")
@@ -66,12 +64,7 @@ def size(request: pytest.FixtureRequest) -> int:
     started = time.perf_counter()
     growth.grow_to(request.param)
     tell(f"-- {request.param:,} incidents, grown in", time.perf_counter() - started)
-    seconds, marks = timed(refresh_totals)
-    tell(f"totals from {marks:,} marks of the growth in", seconds)
-    seconds, marks = timed(refresh_facets)
-    tell(f"totals by facet from {marks:,} marks of the growth in", seconds)
-    seconds, marks = timed(refresh_cells)
-    tell(f"map cells from {marks:,} marks of the growth in", seconds)
+    growth.refresh_all()
     return int(request.param)
 
 
@@ -90,31 +83,6 @@ def test_region_by_month_from_the_totals(size: int) -> None:
     tell("region × month, all outcomes: GROUP BY over the rows", slow)
     print(f"  ratio {slow / fast:.0f}")
     assert size < 1_000_000 or slow / fast >= LEAST_GAIN
-
-
-def test_one_change_costs_the_same_however_many_incidents(size: int) -> None:
-    ids = list(
-        PublishedIncident.objects.filter(killed_max=None)
-        .order_by("incident_uuid")
-        .values_list("pk", flat=True)[:60]
-    )
-    written = [
-        [
-            timed(change, pk)[0],
-            *(timed(f)[0] for f in (refresh_totals, refresh_facets, refresh_cells)),
-        ]
-        for pk in ids
-    ][10:]
-    one_change[size] = statistics.median(w + r for w, r, *_ in written)
-    tell("one change until its totals are fresh, median", one_change[size])
-    tell("of which the refreshing", statistics.median(r for _, r, *_ in written))
-    tell("the slowest of 50", max(w + r for w, r, *_ in written))
-    tell("totals by facet meanwhile, median", statistics.median(w[2] for w in written))
-    tell("map cells meanwhile, median", statistics.median(w[3] for w in written))
-    smaller = one_change.get(size // 10)
-    if smaller and size > 1_000_000:
-        print(f"  against a tenth of the incidents: {one_change[size] / smaller:.2f}")
-        assert one_change[size] / smaller < MOST_GROWTH
 
 
 def test_keys_recomputed_per_second(size: int) -> None:
@@ -166,10 +134,6 @@ def from_rows() -> dict[tuple[int, int, int], tuple[int, ...]]:
         )
         for row in found
     }
-
-
-def change(pk: int) -> None:
-    PublishedIncident.objects.filter(pk=pk).update(killed_max=F("killed_best"))
 
 
 def timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
