@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
@@ -12,17 +12,22 @@ from incidents.statistics.data_version import data_version
 from incidents.tiles import tile_content
 from observatory.lib.public_api import (
     PublicAPIView,
-    answer,
     as_json,
     state_etag,
     unchanged_since,
 )
 from observatory.lib.quadkey import ZOOM
+from observatory.lib.shelf import Shelf
+
+KEPT = Shelf("public-tiles")
+"""By the version of the data, read before the tile is made: after a publication no
+older one is found."""
 
 
 class Tile(PublicAPIView):
-    """Two queries: the version of the data, and the tile; a third where a change is on
-    its way into the cells. Both ways give the same, so that the version names it."""
+    """One query where the tile is kept, for the version of the data; another for the
+    tile, and a third where a change is on its way into the cells. Both ways give the
+    same, so that the version names it."""
 
     is_for_pages = True
     throttle_classes = ()  # a map asks for many at once
@@ -36,6 +41,11 @@ class Tile(PublicAPIView):
         version = data_version()
         if unchanged := unchanged_since(request, version):
             return unchanged
-        body = as_json(tile_content(wanted, z, x, y))
-        headers = {"ETag": state_etag(request, version)}
-        return answer(request, body, "application/json", headers)
+        etag = state_etag(request, version)
+        body = KEPT.find(etag)
+        if body is None:
+            body = as_json(tile_content(wanted, z, x, y)).encode()
+            KEPT.put(etag, body)
+        return HttpResponse(
+            body, content_type="application/json", headers={"ETag": etag}
+        )
