@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +41,7 @@ from incidents.views.units import (
 from observatory.lib.access import public
 from regions.drawing import Drawing
 
-OWN = {"shade": MEASURES}
+OWN: dict[str, Sequence[str]] = {"shade": MEASURES, "layer": ("", "heat")}
 LISTED = 8
 
 
@@ -111,7 +112,7 @@ def shade_choices(selection: Selection) -> list[Choice]:
 
 
 def drawing_query(selection: Selection) -> str:
-    own = dict(selection.own_pairs)
+    own = {name: value for name, value in selection.own_pairs if name != "layer"}
     return selection.query_with(**own, lang=get_language() or "")
 
 

@@ -78,9 +78,27 @@ def test_the_keyboard_measures_and_chooses_a_circle(page: Page) -> None:
     expect(said).to_contain_text("km le long de la ligne")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Mesurer")).to_be_focused()
-    page.get_by_role("button", name="Densité").press("Space")
-    expect(page.locator(".leaflet-heat-pane canvas")).to_be_visible()
     assert axe_violations(page) == []
+
+
+def test_the_density_is_in_the_address_and_goes_with_it(
+    page: Page, open_page: OpenPage
+) -> None:
+    density = page.get_by_role("button", name="Densité")
+    density.press("Space")
+    page.wait_for_url("**/fr/?layer=heat")
+    canvas = page.locator(".leaflet-heat-pane canvas")
+    expect(canvas).to_be_visible()
+    expect(density).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(canvas).to_have_count(0)
+    expect(density).to_have_attribute("aria-pressed", "false")
+    page.go_forward()
+    expect(canvas).to_be_visible()
+    shared = open_page("/fr/embed/?layer=heat&from=2019-03-01&to=2019-03-31", width=360)
+    expect(shared.locator(".leaflet-heat-pane canvas")).to_be_visible()
+    expect(shared.locator(".tag").first).to_contain_text("2019")
+    assert overflow(shared) <= 0
 
 
 def test_the_tools_fit_a_phone(open_page: OpenPage) -> None:

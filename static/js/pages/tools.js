@@ -13,17 +13,64 @@ import { kilometres, picking } from "../map/picking.js";
  */
 
 /** @param {Tools} tools */
-function start({ leaflet, map, data, spots }) {
+function start(tools) {
+  showAddress(tools);
   const bar = document.querySelector("[data-obs-tools]");
   const frame = document.querySelector("[data-obs-map-frame]");
-  if (!(bar instanceof HTMLElement) || !frame) return;
-  const said = /** @type {HTMLElement} */ (bar.querySelector("[data-obs-tools-said]"));
-  const words = data.tools;
+  if (bar instanceof HTMLElement && frame) startBar(bar, frame, tools);
+}
+
+/**
+ * What the address says of the map beside its incidents: the place that it chooses by,
+ * and the density.
+ * @param {Tools} tools
+ */
+function showAddress({ leaflet, map, spots }) {
   const chosen = leaflet.layerGroup().addTo(map);
   /** @type {(() => void) | null} */
-  let stopPicking = null;
-  /** @type {(() => void) | null} */
   let stopHeat = null;
+  const show = () => {
+    const asked = new URLSearchParams(location.search);
+    chosen.clearLayers();
+    mark(leaflet, chosen, asked);
+    const isOn = asked.get("layer") === "heat";
+    if (isOn) stopHeat ??= heat(map, spots);
+    if (isOn || !stopHeat) return;
+    stopHeat();
+    stopHeat = null;
+  };
+  document.addEventListener("obs:filters-changed", show);
+  show();
+}
+
+/**
+ * @param {typeof import("leaflet")} leaflet
+ * @param {import("leaflet").LayerGroup} chosen
+ * @param {URLSearchParams} asked
+ */
+function mark(leaflet, chosen, asked) {
+  const options = { className: "picked", interactive: false };
+  const [lon, lat, km] = (asked.get("near") ?? "").split(",").map(Number);
+  if (km) leaflet.circle([lat, lon], { ...options, radius: km * 1000 }).addTo(chosen);
+  const numbers = (asked.get("polygon") ?? "").split(",").map(Number);
+  if (numbers.length > 5 && numbers.every(Number.isFinite)) {
+    const corners = numbers.flatMap((x, place) =>
+      place % 2 ? [] : [/** @type {[number, number]} */ ([numbers[place + 1], x])],
+    );
+    leaflet.polygon(corners, options).addTo(chosen);
+  }
+}
+
+/**
+ * @param {HTMLElement} bar
+ * @param {Element} frame
+ * @param {Tools} tools
+ */
+function startBar(bar, frame, { leaflet, map, data }) {
+  const said = /** @type {HTMLElement} */ (bar.querySelector("[data-obs-tools-said]"));
+  const words = data.tools;
+  /** @type {(() => void) | null} */
+  let stopPicking = null;
   /** @type {Record<string, string>} */
   let wanted = {};
 
@@ -81,20 +128,11 @@ function start({ leaflet, map, data, spots }) {
     changed[name]([]);
   };
 
-  /** What the address chooses by its place, drawn on the map. */
-  const mark = () => {
-    chosen.clearLayers();
-    const asked = new URLSearchParams(location.search);
-    const options = { className: "picked", interactive: false };
-    const [lon, lat, km] = (asked.get("near") ?? "").split(",").map(Number);
-    if (km) leaflet.circle([lat, lon], { ...options, radius: km * 1000 }).addTo(chosen);
-    const numbers = (asked.get("polygon") ?? "").split(",").map(Number);
-    if (numbers.length > 5 && numbers.every(Number.isFinite)) {
-      const corners = numbers.flatMap((x, place) =>
-        place % 2 ? [] : [/** @type {[number, number]} */ ([numbers[place + 1], x])],
-      );
-      leaflet.polygon(corners, options).addTo(chosen);
-    }
+  /** The density is on or off as the address has it. */
+  const hear = () => {
+    const isOn = new URLSearchParams(location.search).get("layer") === "heat";
+    press("heat", isOn);
+    said.textContent = isOn ? words.heat : "";
   };
 
   /** @type {Record<string, () => void>} */
@@ -110,16 +148,13 @@ function start({ leaflet, map, data, spots }) {
     area: () => pick("area"),
     circle: () => pick("circle"),
     heat() {
-      const isOn = stopHeat !== null;
-      stopHeat?.();
-      stopHeat = isOn ? null : heat(map, spots);
-      press("heat", stopHeat !== null);
-      said.textContent = stopHeat ? words.heat : "";
+      const isOn = button("heat").getAttribute("aria-pressed") === "true";
+      visit({ layer: isOn ? "" : "heat" }, ["layer"]);
     },
     print: () => window.print(),
     choose() {
       stop();
-      visit(wanted);
+      visit(wanted, ["near", "polygon", "bbox", "page"]);
     },
   };
   bar.addEventListener("click", ({ target }) => {
@@ -142,22 +177,25 @@ function start({ leaflet, map, data, spots }) {
   map.on("locationerror", () => {
     said.textContent = words.lost;
   });
-  document.addEventListener("obs:filters-changed", mark);
+  document.addEventListener("obs:filters-changed", hear);
   button("fullscreen").hidden = !document.fullscreenEnabled;
   button("locate").hidden = !window.isSecureContext || !navigator.geolocation;
-  mark();
+  hear();
   bar.hidden = false;
 }
 
 /** @param {LatLng} point */
 const pair = ({ lng, lat }) => `${lng.toFixed(4)},${lat.toFixed(4)}`;
 
-/** @param {Record<string, string>} place one of the ways to choose by place */
-function visit(place) {
+/**
+ * @param {Record<string, string>} wanted what the address is to say; an empty text: nothing
+ * @param {string[]} instead of these
+ */
+function visit(wanted, instead) {
   const asked = new URLSearchParams(location.search);
-  for (const name of ["near", "polygon", "bbox", "page"]) asked.delete(name);
-  for (const [name, value] of Object.entries(place)) asked.set(name, value);
-  const address = `${location.pathname}?${asked}`;
+  for (const name of instead) asked.delete(name);
+  for (const [name, value] of Object.entries(wanted)) if (value) asked.set(name, value);
+  const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
   document.dispatchEvent(new CustomEvent("obs:visit", { detail: { address, history: "push" } }));
 }
 
