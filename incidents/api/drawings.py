@@ -10,18 +10,38 @@ from django import forms
 from django.core.cache import caches
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 
 from incidents.api import drawings_reference as reference
-from incidents.api.drawings_form import OutcomeForm, ShadeForm
-from incidents.api.parameters import check_parameters, incident_filter
+from incidents.api.drawings_form import (
+    OutcomeForm,
+    PlainForm,
+    ShadeForm,
+    WindowFilter,
+    WindowForm,
+)
+from incidents.api.parameters import check_parameters
 from incidents.exports.terms_of_use import file_name, hidden_header, license_link
 from incidents.exports.typesetting import TypesettingError, typeset
+from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.data_version import DataVersion, data_version
-from incidents.views.drawn import months_svg, overview_svg, years_svg
+from incidents.views.drawn import (
+    captivity_svg,
+    explosives_svg,
+    months_svg,
+    overview_svg,
+    types_svg,
+    window_svg,
+    years_svg,
+)
 from incidents.views.selection import Selection
-from observatory.lib.problems import NotReadyError
+from observatory.lib.problems import (
+    InvalidParametersError,
+    NotReadyError,
+    ParameterError,
+)
 from observatory.lib.public_api import PublicAPIView, state_etag, unchanged_since
 
 KEPT_SECONDS = 24 * 3600
@@ -30,12 +50,14 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 class DrawingFile(PublicAPIView):
     stem: ClassVar[str]
-    form_class: ClassVar[type[OutcomeForm] | type[ShadeForm]] = OutcomeForm
+    form_class: ClassVar[type[forms.Form]] = OutcomeForm
+    filter_class: ClassVar[type[PublishedIncidentFilter]] = PublishedIncidentFilter
 
     def get(self, request: Request, suffix: str) -> HttpResponseBase:
         if suffix not in TYPES:
             raise Http404
-        wanted, form = incident_filter(request), self.form_class(request.query_params)
+        wanted = self.filter_class(data=request.query_params)
+        form = self.form_class(request.query_params)
         check_parameters(request, wanted.form, form)
         version = data_version()
         if unchanged := unchanged_since(request, version):
@@ -92,6 +114,50 @@ class YearsDrawing(DrawingFile):
 
     def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
         return years_svg(selection, version, form.chosen)
+
+
+@extend_schema_view(get=extend_schema(**reference.TYPES))
+class TypesDrawing(DrawingFile):
+    stem = "types"
+    form_class = PlainForm
+
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        return types_svg(selection, version)
+
+
+@extend_schema_view(get=extend_schema(**reference.CAPTIVITY))
+class CaptivityDrawing(DrawingFile):
+    stem = "captivity"
+    form_class = PlainForm
+
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        return captivity_svg(selection, version)
+
+
+@extend_schema_view(get=extend_schema(**reference.EXPLOSIVES))
+class ExplosivesDrawing(DrawingFile):
+    stem = "explosives"
+
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        return explosives_svg(selection, version, form.chosen)
+
+
+@extend_schema_view(get=extend_schema(**reference.WINDOW))
+class WindowDrawing(DrawingFile):
+    stem = "window"
+    form_class = WindowForm
+    filter_class = WindowFilter
+
+    def drawn(self, selection: Selection, version: DataVersion, form: Any) -> str:
+        if len(selection.region_ids) > 1:
+            raise InvalidParametersError([self._one_unit(selection)])
+        length, day = form.cleaned_data["days"], form.cleaned_data["to"]
+        return window_svg(selection, version, form.chosen, length, day)
+
+    def _one_unit(self, selection: Selection) -> ParameterError:
+        given = ",".join(selection.data.getlist("region"))
+        why = _("“%(name)s” takes one unit here.") % {"name": "region"}
+        return ParameterError("region", given, why, "")
 
 
 @extend_schema_view(get=extend_schema(**reference.MAP))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.api.units_form import known_division
 from incidents.filter_fields import check_outlines
+from incidents.filters import PublishedIncidentFilter
 from incidents.models import Outcome
+from incidents.statistics.rolling import WINDOWS
 from regions.models import Division, Region
 
 Level = Region.Level
@@ -25,6 +31,42 @@ class OutcomeForm(forms.Form):
     @property
     def chosen(self) -> str:
         return self.cleaned_data["outcome"] or Outcome.KILLED.value
+
+
+class PlainForm(forms.Form):
+    """Nothing beside the filter."""
+
+
+class WindowForm(OutcomeForm):
+    days = forms.ChoiceField(
+        required=False,
+        choices=[(str(length), str(length)) for length in WINDOWS],
+        label=_("Days"),
+        help_text=_("30, 90 or 365: the length of the windows; 30 without it"),
+    )
+    to = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        label=_("Last day"),
+        help_text=_("a date, YYYY-MM-DD; today without it"),
+    )
+
+    def clean_days(self) -> int:
+        return int(self.cleaned_data["days"] or WINDOWS[0])
+
+    def clean_to(self) -> date:
+        day: date = self.cleaned_data["to"] or timezone.localdate()
+        if not date(1900, 1, 1) <= day <= date(2200, 12, 31):
+            raise ValidationError(_("Write a date as YYYY-MM-DD."))
+        return day
+
+
+class WindowFilter(PublishedIncidentFilter):
+    """What windows of days can be narrowed by: they are dated by themselves."""
+
+
+for _name in set(WindowFilter.base_filters) - {"region", "type", "hide"}:
+    del WindowFilter.base_filters[_name]
 
 
 class ShadeForm(forms.Form):

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from incidents.api.drawings_form import OutcomeForm, ShadeForm
+from incidents.api.drawings_form import (
+    OutcomeForm,
+    ShadeForm,
+    WindowFilter,
+    WindowForm,
+)
 from incidents.api.parameters import FILTER_FORM, documented
 from incidents.api.reference import BAD_PARAMETER, CONDITIONAL, answers, text
 
@@ -41,6 +46,29 @@ YEARS: dict[str, Any] = _DRAWING | {
     "operation_id": "drawing_years",
     "summary": _("An outcome by year, as a drawing"),
     "parameters": [_SUFFIX, *documented(FILTER_FORM, OutcomeForm)],
+}
+TYPES: dict[str, Any] = _DRAWING | {
+    "operation_id": "drawing_types",
+    "summary": _("Incidents by month and event type, as a drawing"),
+    "parameters": [_SUFFIX, *documented(FILTER_FORM)],
+}
+CAPTIVITY: dict[str, Any] = _DRAWING | {
+    "operation_id": "drawing_captivity",
+    "summary": _("People taken, by what became of them, as a drawing"),
+    "parameters": [_SUFFIX, *documented(FILTER_FORM)],
+}
+EXPLOSIVES: dict[str, Any] = _DRAWING | {
+    "operation_id": "drawing_explosives",
+    "summary": _("An outcome of explosive devices by year, as a drawing"),
+    "parameters": [_SUFFIX, *documented(FILTER_FORM, OutcomeForm)],
+}
+WINDOW: dict[str, Any] = _DRAWING | {
+    "operation_id": "drawing_window",
+    "summary": _("An outcome in windows of days over a year, as a drawing"),
+    "parameters": [
+        _SUFFIX,
+        *documented(WindowFilter().get_form_class(), WindowForm),
+    ],
 }
 MAP: dict[str, Any] = _DRAWING | {
     "operation_id": "drawing_map",

@@ -111,6 +111,26 @@ urlpatterns = [
         drawings.MapDrawing.as_view(),
         name="api-drawing-map",
     ),
+    path(
+        "drawings/types.<slug:suffix>",
+        drawings.TypesDrawing.as_view(),
+        name="api-drawing-types",
+    ),
+    path(
+        "drawings/captivity.<slug:suffix>",
+        drawings.CaptivityDrawing.as_view(),
+        name="api-drawing-captivity",
+    ),
+    path(
+        "drawings/explosives.<slug:suffix>",
+        drawings.ExplosivesDrawing.as_view(),
+        name="api-drawing-explosives",
+    ),
+    path(
+        "drawings/window.<slug:suffix>",
+        drawings.WindowDrawing.as_view(),
+        name="api-drawing-window",
+    ),
     path("brief.pdf", printed.BriefPDF.as_view(), name="api-brief-pdf"),
     path("note.pdf", printed.NotePDF.as_view(), name="api-note-pdf"),
     path("sdg-16-1-2/", sdg.IndicatorList.as_view(), name="api-sdg-list"),

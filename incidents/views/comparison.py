@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 
 from incidents.models import Outcome
 from incidents.statistics.merging import merged
@@ -73,6 +74,10 @@ def _compared(sides: TwoSides, state: StateOfTotals) -> dict[str, Any]:
         "charts": [
             (side, bar_chart(points(periods, at, outcome), reach=reach, height=180))
             for at, side in enumerate(sides.both)
+        ],
+        "drawings": [
+            (side, side.query_with(outcome=outcome, lang=get_language() or ""))
+            for side in sides.both
         ],
         "months": [month_row(sides, period, outcome) for period in periods],
         "explanations": [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.filter_devices import NOT_STATED
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import EventTerm
+from incidents.models import EventTerm, Outcome
 from incidents.models.device import HOAX, STATES
 from incidents.models.facet_queries import NONE
 from incidents.statistics.countable import countable_divisions
@@ -103,7 +103,7 @@ def explosives_page(request: HttpRequest) -> HttpResponse:
         "region_casualties": [shown.row for shown in by_unit],
         "state_names": _state_names(terms),
         **_by_settlement(selection),
-        "chart": bar_chart(_points(years)),
+        "chart": bar_chart(device_points(years, Outcome.KILLED)),
         "chart_title": _("Killed by explosive devices, per year: best estimates"),
         "as_of": data_version().as_of,
     }
@@ -237,12 +237,12 @@ def _rest(whole: DeviceRow, parts: list[DeviceRow]) -> DeviceRow:
     )
 
 
-def _points(years: dict[Any, DeviceRow]) -> list[Point]:
+def device_points(years: dict[Any, DeviceRow], outcome: str) -> list[Point]:
     """Every year from the first to the last with an event."""
     if not years:
         return []
     nothing = DeviceRow(None, {})
     return [
-        Point(str(year), years.get(year, nothing).total.killed)
+        Point(str(year), years.get(year, nothing).total.outcomes[outcome])
         for year in range(min(years), max(years) + 1)
     ]

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from incidents.models import Outcome
 from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.differences import best_of
 from incidents.statistics.rolling import WINDOWS, Window, rolling
-from incidents.views.charts import Point, bar_chart
+from incidents.views.charts import Chart, Point, bar_chart
 from incidents.views.explanation import (
     Count,
     Explanation,
@@ -72,14 +72,6 @@ class Page:
         return self.selection.filter.form.cleaned_data.get("region") or []
 
     @property
-    def among(self) -> PublishedIncidentQuerySet | None:
-        """The incidents that the filter leaves, if it leaves some out."""
-        chosen = self.selection.filter.form.cleaned_data
-        is_whole = not (chosen.get("type") or chosen.get("hide"))
-        found: PublishedIncidentQuerySet = self.selection.incidents
-        return None if is_whole else found
-
-    @property
     def notices_of_region(self) -> list[str]:
         if len(self.regions) < 2:
             return []
@@ -98,8 +90,7 @@ class Page:
 
 def _windows(page: Page, day: date, state: StateOfTotals) -> dict[str, Any]:
     outcome, selection = page.selection.own("outcome"), page.selection
-    unit = page.regions[0] if page.regions else None
-    daily = rolling(day - timedelta(weeks=WEEKS), day, unit, page.among)
+    daily = past_year(selection, day)
     weekly = {length: daily[length][::7] for length in WINDOWS}
     return {
         "rows": [_row(selection, length, daily[length][-1]) for length in WINDOWS],
@@ -115,13 +106,36 @@ def _windows(page: Page, day: date, state: StateOfTotals) -> dict[str, Any]:
         "chosen_outcome": Outcome(outcome).label,
         "lengths": [days_in_words(length) for length in WINDOWS],
         "charts": [
-            (days_in_words(length), _chart(weekly[length], outcome))
+            (days_in_words(length), window_chart(weekly[length], outcome))
+            for length in WINDOWS
+        ],
+        "drawings": [
+            (days_in_words(length), _drawing_query(selection, day, length, outcome))
             for length in WINDOWS
         ],
         "explained": _explained(selection, daily[WINDOWS[-1]][-1], state),
         "weeks": _weeks(selection, weekly, outcome),
         "chart_data": chart_data(weekly, outcome),
     }
+
+
+def past_year(selection: Selection, day: date) -> dict[int, list[Window]]:
+    """By length, the windows that end on each day of the year up to this one."""
+    chosen = selection.filter.form.cleaned_data
+    regions = chosen.get("region") or []
+    is_whole = not (chosen.get("type") or chosen.get("hide"))
+    among: PublishedIncidentQuerySet | None = None if is_whole else selection.incidents
+    unit = regions[0] if regions else None
+    return rolling(day - timedelta(weeks=WEEKS), day, unit, among)
+
+
+def _drawing_query(selection: Selection, day: date, length: int, outcome: str) -> str:
+    own: dict[str, str | int] = {
+        "to": day.isoformat(),
+        "days": length,
+        "outcome": outcome,
+    }
+    return selection.query_with(**own, lang=get_language() or "")
 
 
 def days_in_words(length: int) -> str:
@@ -182,7 +196,7 @@ def _explained(
     return replace(found, name=of.days, dayless=dayless)
 
 
-def _chart(windows: list[Window], outcome: str) -> Any:
+def window_chart(windows: list[Window], outcome: str) -> Chart | None:
     points = [
         Point(_tick(windows, at), window.total.outcomes[outcome])
         for at, window in enumerate(windows)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.filter_fields import given_twice
@@ -157,20 +158,18 @@ class Selection:
         return self.query_with() if self.filter_pairs else ""
 
     @property
-    def killed_known_query(self) -> str:
-        return self.query_with(known="killed")
+    def file_query(self) -> str:
+        """For files made of what the page shows, in its language."""
+        return self.query_with(lang=get_language() or "")
 
     @property
-    def killed_unknown_query(self) -> str:
-        return self.query_with(unknown="killed")
-
-    @property
-    def injured_known_query(self) -> str:
-        return self.query_with(known="injured")
-
-    @property
-    def injured_unknown_query(self) -> str:
-        return self.query_with(unknown="injured")
+    def toll_queries(self) -> dict[str, str]:
+        """Of the incidents with such a figure or without: `killed_known` and so on."""
+        return {
+            f"{outcome}_{state}": self.query_with(**{state: outcome})
+            for outcome in ("killed", "injured")
+            for state in ("known", "unknown")
+        }
 
     @property
     def view_query(self) -> str:

@@ -3,13 +3,14 @@ for print, where no style sheet goes along."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from textwrap import wrap
 from xml.etree import ElementTree as Xml
 
 from incidents.views.charts import Chart
 from incidents.views.overview import MARGIN, Overview
 from incidents.views.shading import UNKNOWN
+from incidents.views.stacked import Band, BandChart
 
 RAMP = ("#e9e7e0", "#f6cfa8", "#e5ac7c", "#cf8859", "#a9532a", "#6d2c10")
 """Those of the light theme (`static/css/tokens.css`)."""
@@ -23,6 +24,20 @@ COLOURS = {str(step): colour for step, colour in enumerate(RAMP)} | {
     "out": "#ffffff",
 }
 """By the class of a `Shading`."""
+BANDS = {
+    "battles": "#2b5f8a",
+    "explosions": "#a3470f",
+    "violence_against_civilians": "#8a2a5f",
+    "protests": "#35703c",
+    "riots": "#776200",
+    "strategic_developments": "#5d625f",
+    "held": RAMP[4],
+    "freed": "#35703c",
+    "killed": "#1a1f20",
+    "escaped": "#2b5f8a",
+    "unknown": "#857f70",
+}
+"""By the part of a `BandChart`: root types, and fates."""
 _INK, _SOFT, _LINE, _GROUND = "#1a1f20", "#4c5254", "#d8d2c3", "#ffffff"
 _PLAIN = "#f6f3ea"
 _FONT = "Libertinus Serif, Liberation Sans, Arial, sans-serif"
@@ -49,6 +64,43 @@ def chart_svg(chart: Chart, name: str, title: str = "", foot: str = "") -> str:
     for tick in chart.x_ticks:
         _text(root, tick.at, chart.base + 16, tick.label, anchor="middle")
     return _written(_captioned(root, box, title, foot, 11))
+
+
+def bands_svg(chart: BandChart, name: str, title: str = "", foot: str = "") -> str:
+    """With the legend under the axis: no colour stands without its word."""
+    rows = list(_legend_rows(chart))
+    box = (0.0, 0.0, chart.width, chart.height + 20.0 * len(rows))
+    root = _framed(box, name, 11)
+    for band in chart.bands:
+        drawn = {"points": band.points, "fill": BANDS[band.part], "stroke": _GROUND}
+        _add(root, "polygon", **drawn, **{"stroke-width": 0.5})
+    for tick in chart.y_ticks:
+        _line(root, chart.left, tick.at, chart.right, tick.at, _LINE)
+        _text(root, chart.left - 6, tick.at + 4, tick.label, anchor="end")
+    _line(root, chart.left, chart.base, chart.right, chart.base, _SOFT)
+    for tick in chart.x_ticks:
+        _text(root, tick.at, chart.base + 16, tick.label, anchor="middle")
+    for row, entries in enumerate(rows):
+        for left, band in entries:
+            at = {"x": left, "y": chart.height + 20 * row, "width": 12, "height": 12}
+            _add(root, "rect", fill=BANDS[band.part], stroke=_SOFT, **at)
+            _text(root, left + 18, chart.height + 20 * row + 10, band.label)
+    return _written(_captioned(root, box, title, foot, 11))
+
+
+def _legend_rows(chart: BandChart) -> Iterator[list[tuple[float, Band]]]:
+    """As many entries side by side as have room, by their left edges."""
+    row: list[tuple[float, Band]] = []
+    left = chart.left
+    for band in chart.bands:
+        wide = 36 + 6.5 * len(band.label)
+        if row and left + wide > chart.right:
+            yield row
+            row, left = [], chart.left
+        row.append((left, band))
+        left += wide
+    if row:
+        yield row
 
 
 def empty_svg(title: str, text: str, foot: str) -> str:

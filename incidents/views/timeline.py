@@ -24,6 +24,7 @@ from incidents.statistics.refresh import totals_as_of
 from incidents.statistics.selections import SelectedTotals
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
+from incidents.views.stacked import BandChart, stacked
 from incidents.views.totals import every_month
 from observatory.lib.access import public
 
@@ -56,6 +57,24 @@ def without_period(selection: Selection) -> PublishedIncidentFilter:
     """The timeline sets the period: it shows the months around it too."""
     kept = [pair for pair in selection.filter_pairs if pair[0] not in OF_TIME]
     return PublishedIncidentFilter(QueryDict(urlencode(kept)))
+
+
+def types_chart(selection: Selection) -> BandChart | None:
+    """Incidents by month and root type, of the whole selection."""
+    by_month, counts = _read(selection.filter, selection.types_by_code)
+    months = [(year, month) for year, month, _row in every_month(by_month)]
+    roots = {t.code: str(t) for t in selection.types if t.parent_id is None}
+    return stacked(
+        roots,
+        [
+            (
+                str(year) if month == 1 else "",
+                {code: counts[year, month, code] for code in roots},
+            )
+            for year, month in months
+        ],
+        are_steps=True,
+    )
 
 
 def _read(

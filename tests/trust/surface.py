@@ -154,7 +154,10 @@ def printed_examples() -> dict[str, list[str]]:
                 f"/api/v1/drawings/{name}.{rest}"
                 for rest in ("svg", "svg?q=sevare&lang=en", "png", "gif", "svg?nope=1")
             ]
-            for name in ("map", "months", "years")
+            for name in (
+                *("map", "months", "years"),
+                *("types", "captivity", "explosives", "window"),
+            )
         },
         "totals/trends": [
             f"/{x}/totals/trends/{q}"
