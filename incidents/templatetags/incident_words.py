@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.models import PublishedIncident, Toll
+from incidents.models import IncidentActor, Outcome, PublishedIncident, Toll
 from incidents.views import wording
 
 WHOLE = 0.995
@@ -30,6 +31,22 @@ def toll(value: Toll) -> SafeString:
     if value.is_unknown:
         return format_html('<span class="unknown">{}</span>', _("unknown"))
     return format_html('<span class="num">{}</span>', wording.toll_in_words(value))
+
+
+@register.filter
+def outcome(incident: PublishedIncident, name: str) -> Toll:
+    return incident.toll(Outcome(name))
+
+
+@register.filter
+def perpetrators(incident: PublishedIncident) -> str:
+    """By name, in the reader's language."""
+    is_english = get_language() == "en"
+    return ", ".join(
+        (is_english and actor["name_en"]) or actor["name"]
+        for actor in incident.actors
+        if actor["role"] == IncidentActor.Role.PERPETRATOR
+    )
 
 
 @register.filter

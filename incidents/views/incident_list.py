@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import PublishedIncident
 from incidents.statistics.selections import SelectedTotals
+from incidents.views.list_columns import columns_of, notice_of
 from incidents.views.page_links import page_links
 from incidents.views.selection import Selection
 from observatory.lib.access import public
@@ -24,7 +26,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "deadliest": (F("killed_best").desc(nulls_last=True), "-started_on", "-public_id"),
     "updated": ("-updated_on", "-public_id"),
 }
-OWN = {"sort": tuple(SORTS), "page": ()}
+OWN: dict[str, Sequence[str]] = {"sort": tuple(SORTS), "columns": (), "page": ()}
 FORMATS = {
     "CSV": "api-incident-csv",
     "GeoJSON": "api-incident-geojson",
@@ -49,6 +51,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     sort = selection.own("sort")
     rows = selection.incidents.select_related("event_type").order_by(*SORTS[sort])
     page = CountedPaginator(rows, summary.incidents).get_page(selection.own("page"))
+    columns = columns_of(selection)
     context = {
         "selection": selection,
         "summary": summary,
@@ -58,6 +61,9 @@ def incident_list(request: HttpRequest) -> HttpResponse:
             (key == sort, label, selection.url_with(sort=_unless_first(key), page=""))
             for key, label in sort_labels().items()
         ],
+        "columns": columns,
+        "shown_columns": [column for column in columns if column.is_shown],
+        "column_notice": notice_of(selection),
         "downloads": downloads(selection),
     }
     return render(request, "incidents/list.html", context)

@@ -35,7 +35,7 @@ from incidents.views.people import signed_in
 from incidents.views.selection import Selection
 from observatory.lib.access import public, requires
 
-_SHOWN = ("shade", "division", "sort", "by", "then", "level")
+_SHOWN = ("shade", "division", "sort", "by", "then", "level", "layer", "columns")
 """What the pages take beside the filter."""
 OWN: dict[str, Any] = {"on": tuple(SavedView.Page.values)} | dict.fromkeys(_SHOWN, ())
 

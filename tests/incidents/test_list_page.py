@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.factories import make_published, make_region
+from incidents.services.publication import publish_incident
+from tests.factories import make_incident, make_party, make_published, make_region
 from tests.incidents.test_map_page import text_of
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,27 @@ def test_a_value_given_twice_is_said_and_links_agree_with_the_page(
     assert titles(html) == ["Celui de 2019"]
     assert "« year » a été donné plusieurs fois" in html.replace("\xa0", " ")
     assert "year=2020" not in html.split("<main")[1]
+
+
+def test_its_columns_are_chosen_by_the_address(client: Client) -> None:
+    incident = make_incident(killed=(1, 2, 3))
+    make_party(incident, "JNIM")
+    publish_incident(incident, by=None)
+
+    def headings(query: str) -> list[str]:
+        html = client.get(f"/fr/incidents/{query}").content.decode()
+        return re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html)
+
+    usual = ["Date", "Incident", "Type", "Tués", "Blessés"]
+    assert headings("") == usual
+    html = client.get("/fr/incidents/?columns=killed,perpetrator").content.decode()
+    assert headings("?columns=killed,perpetrator") == [*usual[:2], "Tués", "Auteurs"]
+    assert "JNIM" in text_of(html)
+    with_sources = "/fr/incidents/?columns=killed%2Cperpetrator%2Csources"
+    assert f'href="{with_sources}"' in html  # the link that adds one
+    assert 'href="/fr/incidents/?columns=perpetrator"' in html  # that takes one away
+    assert headings("?columns=none") == usual[:2]
+    every = "type,killed,injured,abducted,missing,perpetrator,sources"
+    assert len(headings(f"?columns={every}")) == 9
+    said = text_of(client.get("/fr/incidents/?columns=reporter").content.decode())
+    assert "« columns » accepte" in said.replace("\xa0", " ")
