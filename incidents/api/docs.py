@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
+from incidents.api.versions import VERSIONS
 from observatory.lib.public_api import PublicAPIView
 
 
@@ -36,6 +37,7 @@ class Reference(PublicAPIView, SpectacularSwaggerView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         response: Any = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        response.data["versions"] = VERSIONS
         response.data["base"] = request.build_absolute_uri("/").rstrip("/")
         return response
 

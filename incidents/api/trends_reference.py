@@ -35,30 +35,30 @@ class PastSerializer(Shape):
     """Counts of the same season in earlier years."""
 
     least = s.IntegerField()
-    usual = s.FloatField(help_text="Their median.")
+    usual = s.FloatField(help_text=_("Their median."))
     average = s.FloatField()
     most = s.IntegerField()
 
 
 class MethodSerializer(Shape):
-    years = s.IntegerField(help_text="So many years before the month are its past.")
-    far_spreads = s.FloatField(help_text="More spreads than these are far above.")
-    few_average = s.FloatField(help_text="An average of so many or less is too few.")
-    least_years = s.IntegerField(help_text="A shorter past is too short.")
+    years = s.IntegerField(help_text=_("So many years before the month are its past."))
+    far_spreads = s.FloatField(help_text=_("More spreads than these are far above."))
+    few_average = s.FloatField(help_text=_("An average of so many or less is too few."))
+    least_years = s.IntegerField(help_text=_("A shorter past is too short."))
     in_words = s.CharField()
 
 
 class TrendSerializer(Shape):
     region = UnitSerializer()
     type = TypeSerializer()
-    incidents = s.IntegerField(help_text="Of the month.")
+    incidents = s.IntegerField(help_text=_("Of the month."))
     verdict = s.ChoiceField([verdict.value for verdict in Verdict])
-    past = PastSerializer(allow_null=True, help_text="Null where it is too short.")
+    past = PastSerializer(allow_null=True, help_text=_("Null where it is too short."))
     spreads = s.FloatField(
         allow_null=True,
-        help_text="Above what is usual; null where nothing can be said.",
+        help_text=_("Above what is usual; null where nothing can be said."),
     )
-    query = s.CharField(help_text="Of the list of the month's incidents.")
+    query = s.CharField(help_text=_("Of the list of the month's incidents."))
 
 
 class TrendListSerializer(FilteredSerializer):

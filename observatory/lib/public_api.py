@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
@@ -22,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from observatory.lib.access import PUBLIC
+from observatory.lib.deprecation import Deprecation
 from observatory.lib.problems import InvalidParametersError, ParameterError
 
 REVALIDATED = "public, no-cache"
@@ -49,6 +51,7 @@ class FormatByAddress(DefaultContentNegotiation):
 
 class MachineView(APIView):
     content_negotiation_class: type[BaseContentNegotiation] = FormatByAddress
+    deprecation: ClassVar[Deprecation | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -69,6 +72,11 @@ class MachineView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in getattr(request._request, "rate_headers", {}).items():
             response[name] = value
+        if self.deprecation:
+            told = self.deprecation.headers(f"{reverse('api-docs')}#versions")
+            for name, value in told.items():
+                also = f"{response[name]}, " if name in response else ""
+                response[name] = f"{also}{value}"
         return response
 
 

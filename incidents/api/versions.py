@@ -1,0 +1,30 @@
+"""What has changed in the API, for whoever writes programs for it; the newest first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+VERSIONS: tuple[tuple[date, object], ...] = (
+    (
+        date(2026, 11, 26),
+        _(
+            "The document is OpenAPI 3.1 and tells of keys and refusals. Lists of"
+            " divisions, regions, populations, crosswalks and places are described as"
+            " the objects with results that they are, and take lang. Webhooks."
+        ),
+    ),
+    (
+        date(2026, 11, 26),
+        _(
+            "The change feed, files line by line, GeoParquet, the whole dataset,"
+            " snapshots, keys and rates, reports, OGC API – Features, and the shapes of"
+            " ACLED and UCDP."
+        ),
+    ),
+    (
+        date(2026, 11, 24),
+        _("Incidents, totals, event types, regions and tiles."),
+    ),
+)
