@@ -140,7 +140,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
-ANSWERS_KEPT = env.int("ANSWERS_KEPT", default=4096)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Celery: a bell and an executor; the work itself is rows in PostgreSQL ------

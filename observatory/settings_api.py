@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from observatory import environment
 from observatory.environment import env
 
 # -- What the operator decides ------
@@ -13,6 +14,8 @@ API_DAY_RATE = env.int("API_DAY_RATE", default=20000)
 API_KEY_MINUTE_RATE = env.int("API_KEY_MINUTE_RATE", default=600)
 API_KEY_DAY_RATE = env.int("API_KEY_DAY_RATE", default=100000)
 """What a new key may ask for; an administrator can change each key's."""
+ANSWERS_KEPT = env.int("ANSWERS_KEPT", default=4096)
+"""Map tiles, in Redis, for the next visitor (`lib/shelf.py`); 0: none."""
 WEBHOOKS = env.bool("WEBHOOKS", default=False)
 """Partners may have addresses of theirs told of changes: this server then connects to
 the internet."""
@@ -20,6 +23,7 @@ WEBHOOK_INTRANET = env.bool("WEBHOOK_INTRANET", default=False)
 """To addresses of this very network as well, and over plain http."""
 
 # -- How it is made ------
+REDIS_URL = environment.REDIS_URL
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["observatory.lib.access.DeclaredAccess"],

@@ -61,7 +61,7 @@ class Shelf:
         if not settings.ANSWERS_KEPT or time.monotonic() < self._ask_again_at:
             return None
         try:
-            return ask(_redis(settings.CELERY_BROKER_URL))
+            return ask(_redis(settings.REDIS_URL))
         except (RedisError, OSError) as error:
             self._ask_again_at = time.monotonic() + SILENCE
             logger.warning("the shelf is left alone (%s)", type(error).__name__)

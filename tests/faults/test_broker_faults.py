@@ -8,11 +8,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
+from django.test import Client
 
+from incidents.api import tiles
 from incidents.models import CasualtyTotal, PublishedIncident, TotalChange
 from incidents.services.publication import publish_incident
 from incidents.services.reporting import Report, submit_report
-from tests.factories import make_event_type, make_incident, make_user
+from observatory.lib.shelf import Shelf
+from tests.factories import make_event_type, make_incident, make_published, make_user
 from tests.faults.conftest import BEAT, WORKER, Broker, Start, eventually, ring
 from tests.incidents.statistics.recomputation import is_exact
 
@@ -91,3 +95,24 @@ def test_the_same_task_delivered_twice_counts_once(
     eventually(totals_are_exact, within=30)
     total = CasualtyTotal.objects.get(region=None, outcome="killed")
     assert (total.incidents, total.best) == (3, 6)
+
+
+def test_a_map_tile_waits_for_a_frozen_broker_a_moment_and_once(
+    client: Client,
+    broker: Broker,
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tiles, "KEPT", Shelf("tiles"))
+    settings.ANSWERS_KEPT, settings.REDIS_URL = 64, broker.url
+    make_published(killed=(1, 2, 3))
+    first = client.get("/tiles/5/15/14.json").content
+    PublishedIncident.objects.update(killed_best=1)
+    assert client.get("/tiles/5/15/14.json").content == first  # it was kept
+    broker.freeze()
+    started = time.monotonic()
+    for _ in range(5):
+        assert client.get("/tiles/5/15/14.json").content != first
+    seconds = time.monotonic() - started
+    assert seconds < 2
+    print(f"broker frozen: five tiles in {seconds:.2f} s, none of an older state")

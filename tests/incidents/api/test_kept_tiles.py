@@ -76,7 +76,7 @@ def test_what_falls_on_one_place_is_told_apart(
 def test_where_redis_is_gone_it_is_made_anew(
     client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     publish_incident(make_incident(killed=(1, 2, 3)), by=None)
     assert killed(client) == [2]
     PublishedIncident.objects.update(killed_best=3)
