@@ -4,7 +4,7 @@ these import in turn, under the names that they are served by."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -27,7 +27,16 @@ _IMPORT = re.compile(
 
 def files_of(html: str) -> list[str]:
     """Addresses: the page's own, then what its modules and sheets import."""
-    found = dict.fromkeys(_named(html))
+    return _with_imports(_named(html))
+
+
+def imported_by(scripts: list[str]) -> list[str]:
+    """What these modules of ours import, and what that imports in turn."""
+    return [name for name in _with_imports(scripts) if name not in scripts]
+
+
+def _with_imports(addresses: Iterable[str]) -> list[str]:
+    found = dict.fromkeys(addresses)
     waiting = list(found)
     while waiting:
         address = waiting.pop()

@@ -16,11 +16,19 @@ from django.test import Client
 from incidents.services.publication import publish_incident
 from incidents.statistics.refresh import refresh_totals
 from tests.consistency.test_static import IMPORT, resolved
-from tests.factories import make_claim, make_incident, make_outcome, make_region
+from tests.factories import (
+    make_claim,
+    make_incident,
+    make_outcome,
+    make_region,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
 MOST = 12
+FORM_MOST = 26
+"""Of the report form, all that keeps it safe without a network included."""
 MOST_BYTES = 170 * 1024
 LATER = re.compile(r'data-obs-later[\w-]*="[^"]+"')
 NAMED = re.compile(r'"/static/([^"]+\.(?:css|js|svg))"')
@@ -88,6 +96,20 @@ def test_the_front_page_asks_at_once_for_what_its_map_s_script_imports(
     early = set(re.findall(r'"modulepreload" href="/static/([^"]+)"', html))
     script = '<script type="module" src="/static/js/pages/map.js">'
     assert early | {"js/pages/map.js"} == files(script)
+
+
+def test_the_form_asks_at_once_for_all_that_its_scripts_import() -> None:
+    client = Client()
+    client.force_login(make_user())
+    html = client.get("/fr/reports/new/").content.decode()
+    early = set(re.findall(r'"modulepreload" href="/static/([^"]+)"', html))
+    scripts = set(re.findall(r'src="/static/([^"]+)"', html))
+    named = {name for name in files(html) if name.startswith("js/entry/")}
+    assert {"js/entry/report_form.js", "js/entry/field.js"} <= scripts
+    assert not early & scripts
+    assert named <= early | scripts
+
+    assert 1 + len(files(html)) <= FORM_MOST, sorted(files(html))
 
 
 def test_the_front_page_fits_with_all_that_it_loads_later(

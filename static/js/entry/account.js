@@ -1,4 +1,4 @@
-/** Whose reports a page shows that the phone kept, and that so knows nobody. */
+/** What a phone keeps, and for whom: a page that it kept knows nobody. */
 import { askSession } from "./server.js";
 import { readSetting } from "./store.js";
 
@@ -13,4 +13,15 @@ export async function whoIsIt(address) {
   const session = await askSession(address, PATIENCE_MS);
   if (session.state === "in") return session.account;
   return (await readSetting("account")) ?? "";
+}
+
+/**
+ * The worker that keeps the form: from its own address on, and nothing else of the site.
+ * @param {string} address
+ */
+export function install(address) {
+  const scope = new URL(".", new URL(address, location.href)).pathname;
+  navigator.serviceWorker?.register(address, { scope }).catch(() => {
+    // Signed out, or no network: what is installed already stays.
+  });
 }

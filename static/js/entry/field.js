@@ -1,17 +1,15 @@
 /** Entry that loses nothing: what is typed is kept on the phone, and sent from there. */
 import { fill, readJson } from "../lib/page.js";
-import { whoIsIt } from "./account.js";
+import { install, whoIsIt } from "./account.js";
 import { Draft } from "./drafts.js";
 import { readFields, showRefusal } from "./form_state.js";
-import { install } from "./install.js";
 import { showLikely } from "./likely.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { download, showOutbox } from "./outbox_view.js";
 import { askSession, sendReport } from "./server.js";
 import * as store from "./store.js";
-import { Vault } from "./vault.js";
-import { askPassphrase, offerPassphrase } from "./vault_view.js";
+import { askPassphrase, offerPassphrase, Vault } from "./vault.js";
 
 const PATIENCE_MS = 8_000; // then it waits in the outbox, and the form is free again
 const OPEN = "obs-report"; // what this tab had open, for when it is reloaded

@@ -2,7 +2,7 @@
  * Encryption at rest, for who chose a passphrase: AES-GCM under a key that is derived
  * from it (PBKDF2), cannot be read out, and is gone when the page is closed.
  */
-import { changeReport, readSetting, reportsOf, writeSetting } from "./store.js";
+import { changeReport, readSetting, reportsOf, tell, writeSetting } from "./store.js";
 
 const ITERATIONS = 600_000;
 const CHECK = "observatory";
@@ -134,4 +134,51 @@ async function open(key, content) {
   } catch {
     return null;
   }
+}
+
+/**
+ * Nothing is shown or kept before the passphrase is right.
+ * @param {Vault} vault
+ * @param {HTMLFormElement} entry
+ * @param {() => void} forget
+ * @returns {Promise<void>}
+ */
+export function askPassphrase(vault, entry, forget) {
+  const form = document.querySelector("form[data-obs-unlock]");
+  if (!(form instanceof HTMLFormElement)) return Promise.resolve();
+  form.querySelector("[data-obs-forget]")?.addEventListener("click", forget);
+  const error = form.querySelector("[data-obs-wrong]");
+  form.hidden = false;
+  entry.hidden = true;
+  return new Promise((resolve) => {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const right = await vault.unlock(typed(form));
+      if (error instanceof HTMLElement) error.hidden = right;
+      if (!right) return;
+      form.hidden = true;
+      entry.hidden = false;
+      resolve();
+    });
+  });
+}
+
+/** @param {Vault} vault */
+export function offerPassphrase(vault) {
+  const part = document.querySelector("[data-obs-protect]");
+  const form = part?.querySelector("form");
+  if (!(part instanceof HTMLElement) || !form || vault.lock || !canProtect()) return;
+  part.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!form.reportValidity()) return;
+    await vault.protect(typed(form));
+    form.reset();
+    tell("protected"); // every page asks for it from now on, this one too
+  });
+}
+
+/** @param {HTMLFormElement} form */
+function typed(form) {
+  return String(new FormData(form).get("passphrase") ?? "");
 }

@@ -96,7 +96,7 @@ def test_the_shell_lists_every_file_that_the_page_needs() -> None:
     files = entry_shell().files
     for name in (
         "/static/css/tokens.css",  # of a sheet that imports others
-        "/static/js/entry/tolls.js",
+        "/static/js/entry/point_map.js",
         "/static/js/lib/page.js",  # of a module of a module
         "/static/leaflet/leaflet.js",  # only when the map is opened
         "/api/v1/regions.geojson?division=2012",
