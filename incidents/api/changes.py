@@ -84,6 +84,8 @@ def _item(change: Change, record: dict[str, Any] | None) -> dict[str, Any]:
         "at": change.at,
         "version": change.version,
     }
+    if change.merged_into:
+        item["merged_into"] = change.merged_into
     return item if record is None else item | {"data": record}
 
 

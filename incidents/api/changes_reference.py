@@ -25,6 +25,10 @@ class ChangeSerializer(Shape):
     state = s.ChoiceField(["updated", "deleted"])
     at = s.DateTimeField()
     version = s.IntegerField()
+    merged_into = s.CharField(
+        required=False,
+        help_text=_("The incident that tells of the event now; absent for others."),
+    )
     data = IncidentSerializer(required=False, help_text=_("Absent when deleted."))  # type: ignore[assignment]
 
 

@@ -75,6 +75,7 @@ def _missing(public_id: str) -> Exception:
         retracted_on=last.published_on,
         note_fr=last.note_fr,
         note_en=last.note_en,
+        **({"merged_into": last.merged_into} if last.merged_into else {}),
     )
 
 

@@ -12,6 +12,7 @@ from incidents.models.dirty_cells import DirtyCell
 from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
+from incidents.models.merge import Merge
 from incidents.models.noted import TotalChange
 from incidents.models.part import Part
 from incidents.models.part_check import PartCheck
@@ -81,6 +82,7 @@ __all__ = [
     "IncidentActor",
     "IncidentUnit",
     "IncidentWarning",
+    "Merge",
     "MonthTotal",
     "Outcome",
     "Part",

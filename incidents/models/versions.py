@@ -76,6 +76,10 @@ class PublishedVersion(models.Model):
     """To protect somebody, by a retraction or by a place told less closely: what stood
     before is shown and counted nowhere any more, neither as known then nor after
     another publication."""
+    merged_into = models.CharField(
+        _("merged into"), max_length=20, blank=True, default="", db_default=""
+    )
+    """Of a tombstone: the public id of the incident that tells of the event now."""
     content = models.JSONField(default=dict)
     """The public record at that version; empty for a retraction."""
 
@@ -92,6 +96,10 @@ class PublishedVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(change="published") | Q(withholds_earlier=False),
                 name="published_version_withheld",
+            ),
+            models.CheckConstraint(
+                condition=Q(change="retracted") | Q(merged_into=""),
+                name="published_version_merged",
             ),
             models.CheckConstraint(
                 condition=Q(position__isnull=True, published_at__isnull=True)

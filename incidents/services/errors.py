@@ -50,6 +50,10 @@ class TooFinePlaceError(ServiceError):
         super().__init__(words % {"finest": finest})
 
 
+class MergeIntoUnpublishedError(ServiceError):
+    message = _("What is public cannot go into what is not: merge them the other way.")
+
+
 class AlreadyScheduledError(ServiceError):
     message = _("Its publication is planned already: cancel that first.")
 

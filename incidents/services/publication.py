@@ -100,6 +100,19 @@ def retract_incident(
         raise WrongStatusError
     if not note_fr.strip():
         raise ReasonMissingError
+    withdraw_projection(incident, note_fr=note_fr, note_en=note_en, withhold=withhold)
+    _decide(incident, Status.RETRACTED, by=by, reason=note_fr)
+
+
+def withdraw_projection(
+    incident: Incident,
+    *,
+    note_fr: str,
+    note_en: str,
+    withhold: bool = False,
+    merged_into: str = "",
+) -> None:
+    """The tombstone that the public finds from now on."""
     published = PublishedIncident.objects.get(incident_uuid=incident.uuid)
     PublishedVersion.objects.create(
         public_id=published.public_id,
@@ -109,9 +122,9 @@ def retract_incident(
         note_fr=note_fr.strip(),
         note_en=note_en.strip(),
         withholds_earlier=withhold,
+        merged_into=merged_into,
     )
     published.delete()
-    _decide(incident, Status.RETRACTED, by=by, reason=note_fr)
     for task in AFTERWARDS:
         ring(task)
 

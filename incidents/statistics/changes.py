@@ -26,6 +26,8 @@ class Change:
     public_id: str
     version: int
     change: str
+    merged_into: str
+    """Of a deletion: the incident that tells of the event now, if one does."""
     content: dict[str, Any]
     """The public record as of that version; empty for a retraction."""
 
@@ -44,7 +46,10 @@ def changes_after(position: int, limit: int) -> Sequence[Change]:
         public_id=OuterRef("public_id"), version__gt=OuterRef("version")
     )
     latest = PublishedVersion.objects.filter(~Exists(later), position__gt=position)
-    names = ("position", "published_at", "public_id", "version", "change", "content")
+    names = (
+        *("position", "published_at", "public_id", "version", "change"),
+        *("merged_into", "content"),
+    )
     return [
         Change(*row) for row in latest.order_by("position").values_list(*names)[:limit]
     ]

@@ -31,6 +31,7 @@ from incidents.services.errors import (
     ServiceError,
 )
 from incidents.services.history import changes_of
+from incidents.services.merging import merge_of
 from incidents.services.review import (
     EDITABLE,
     move_incident,
@@ -82,6 +83,10 @@ def detail_page(
         "tolls": resolve_tolls(incident.claims.all()),
         "can_settle_same_event": incident.status in OPEN
         and user.has_perm("incidents.settle_same_event", incident),
+        "can_merge": incident.status in EDITABLE
+        and user.has_perm("incidents.merge_incident", incident),
+        "mergeable": EDITABLE,
+        "merge": merge_of(incident, user),
         "is_target_shown": _is_target_shown(incident, user),
         **talk_and_checks(request, incident),
         "duplicates": likely_duplicates(incident, on_the_desk_of(user)),

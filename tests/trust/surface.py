@@ -66,6 +66,7 @@ NOT_PUBLIC = {
     "desk_context.py",
     "desk_parts.py",
     "keys.py",
+    "merging.py",
     "people.py",
     "publishing.py",
     "queue.py",

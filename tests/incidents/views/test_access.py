@@ -146,6 +146,18 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, 400, 400),
     },
+    "review-merge": {
+        "get": (LOGIN, NO, NO, NO, NONE, NONE),
+        "post": (LOGIN, NO, NO, NO, NONE, NONE),
+    },
+    "review-unmerge": {
+        "get": (LOGIN, NO, NO, NO, LATER, LATER),
+        "post": (LOGIN, NO, NO, NO, 400, 400),
+    },
+    "review-split": {
+        "get": (LOGIN, NO, NO, NO, OK, OK),
+        "post": (LOGIN, NO, NO, NO, BAD, BAD),
+    },
     "review-publish": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, BAD, BAD),
@@ -203,6 +215,7 @@ def client_of(user: User | None) -> Client:
 def address_of(name: str, incident: Incident) -> str:
     route = get_resolver().reverse_dict.getlist(name)
     values = {
+        "other": incident.uuid,
         "question": uuid4(),
         "uuid": incident.uuid,
         "slug": "none",
