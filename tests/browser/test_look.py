@@ -20,6 +20,8 @@ PAGES = (
     "/fr/?from=2019-01-01&q=sevare&colour=red",
     "/fr/incidents/",
     "/fr/incidents/MLI-2019-000001/",
+    "/fr/incidents/MLI-2019-000001/correction/",
+    "/fr/corrections/",
     "/fr/regions/",
     "/fr/regions/2012/mopti/",
     "/fr/regions/2023/menaka/",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from incidents.exports.dataset_file import keep_dataset
 from incidents.models import Citation, EventType, IncidentActor, PublishedIncident
 from incidents.models.actor import Actor
+from incidents.services.corrections import Wish, receive_correction
 from incidents.services.snapshots import withdraw_file
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
@@ -69,7 +71,14 @@ def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     withdraw_file(
         make_snapshot(title_fr="Retiré"), by=make_user("editor"), reason_fr="Sécurité"
     )
+    ask_for_a_correction(published)
     return published
+
+
+def ask_for_a_correction(published: PublishedIncident) -> None:
+    """What families write, and how to reach them, is on no public page either."""
+    words = {name: f"{CANARY}-{name}" for name in ("wrong", "right", "contact")}
+    receive_correction(Wish(published.public_id, **words), request_id=uuid4())
 
 
 def add_unpublished_incident() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import CorrectionNotice, CorrectionRequest, PublishedIncident
+from incidents.services.corrections import decide_correction
 from incidents.views.corrections import RATE
 from tests.factories import make_incident, make_published, make_user
 from tests.sessions import sign_in
@@ -168,6 +170,25 @@ def test_a_request_needs_the_form_s_token(incident: PublishedIncident) -> None:
 def test_the_incident_leads_there(incident: PublishedIncident) -> None:
     page = Client().get(incident.get_absolute_url())
     assert reverse("correction-new", args=[incident.public_id]) in page.content.decode()
+
+
+def test_the_lists_ask_no_more_for_more_requests(
+    incident: PublishedIncident, django_assert_num_queries: Any
+) -> None:
+    client = desk()
+    for _ in range(RATE.minute):
+        ask(incident)
+    for request in CorrectionRequest.objects.all()[1:]:
+        decide_correction(
+            request, "declined", reason="Non.", language="fr", by=make_user("editor")
+        )
+    with django_assert_num_queries(2):
+        listed = Client().get(reverse("correction-list"))
+    assert listed.content.decode().count("Non.") == RATE.minute - 1
+    queue = f"{reverse('correction-queue')}?state=all"
+    with django_assert_num_queries(7):
+        page = client.get(queue)
+    assert page.content.decode().count("MLI-") == RATE.minute
 
 
 def test_a_reviewer_of_some_regions_does_not_read_them(
