@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ from incidents.views.explanation import (
     state_of_totals,
 )
 from incidents.views.sides import Side, TwoSides
+from incidents.views.totals import outcome_choices
 from observatory.lib.access import public
 
 OWN = {"outcome": tuple(Outcome.values)}
@@ -62,14 +64,9 @@ def _compared(sides: TwoSides, state: StateOfTotals) -> dict[str, Any]:
         "incidents": compared_incidents(sides, wholes),
         "tolls": [compared_toll(sides, wholes, Outcome(o)) for o in Outcome.values],
         "rates": [rate_of(s, w) for s, w in zip(sides.both, wholes, strict=True)],
-        "outcomes": [
-            (
-                Outcome(o).label,
-                o == outcome,
-                sides.address({}, outcome="" if o == OWN["outcome"][0] else o),
-            )
-            for o in OWN["outcome"]
-        ],
+        "outcomes": outcome_choices(
+            OWN["outcome"], outcome, partial(sides.address, {})
+        ),
         "chosen_outcome": Outcome(outcome).label,
         "charts": [
             (side, bar_chart(points(periods, at, outcome), reach=reach, height=180))

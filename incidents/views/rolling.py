@@ -29,12 +29,15 @@ from incidents.views.explanation import (
 from incidents.views.region_options import region_options
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, ShownToll, shown_row
+from incidents.views.totals import outcome_choices
 from incidents.views.wording import day_in_words, parse_date_or_none
 from observatory.lib.access import public
 from regions.models import Region
 
-OUTCOMES = (Outcome.KILLED.value, Outcome.INJURED.value)
-OWN: dict[str, Sequence[str]] = {"to": (), "outcome": OUTCOMES}
+OWN: dict[str, Sequence[str]] = {
+    "to": (),
+    "outcome": (Outcome.KILLED.value, Outcome.INJURED.value),
+}
 TAKES = frozenset({"region", "type", "hide"})
 WEEKS = 52
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
@@ -95,14 +98,7 @@ def _windows(page: Page, day: date, state: StateOfTotals) -> dict[str, Any]:
     return {
         "rows": [_row(selection, length, daily[length][-1]) for length in WINDOWS],
         "possible": [_possible(selection, n, daily[n][-1]) for n in WINDOWS],
-        "outcomes": [
-            (
-                Outcome(o).label,
-                o == outcome,
-                selection.url_with(outcome="" if o == OUTCOMES[0] else o),
-            )
-            for o in OUTCOMES
-        ],
+        "outcomes": outcome_choices(OWN["outcome"], outcome, selection.url_with),
         "chosen_outcome": Outcome(outcome).label,
         "lengths": [days_in_words(length) for length in WINDOWS],
         "charts": [

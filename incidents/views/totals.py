@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from incidents.views.explanation import explained
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
-from incidents.views.units import ChosenUnits, division_parameters
+from incidents.views.units import Choice, ChosenUnits, division_parameters
 from observatory.lib.access import public
 
 TAKES = frozenset({"type", "year", "hide"})
@@ -53,7 +54,7 @@ def totals_page(request: HttpRequest) -> HttpResponse:
         "chart_title": _chart_title(outcome),
         "certainty": certainty_of_period(selection),
         "change": change_panel(selection, whole, elsewhere=ELSEWHERE, if_late=True),
-        "outcomes": _outcomes(selection),
+        "outcomes": outcome_choices(OWN["outcome"], outcome, selection.url_with),
         "whole": shown_row(_("Whole country"), whole, selection, {}),
         "units": units,
         "regions": units.rows(found, whole),
@@ -82,16 +83,17 @@ def _chart_title(outcome: str) -> str:
     return _("Killed per month: best estimates, and the span from least to most")
 
 
-def _outcomes(selection: Selection) -> list[tuple[str, bool, str]]:
-    """What the chart can show: its name, whether it does, and the address."""
-    default, chosen = OWN["outcome"][0], selection.own("outcome")
+def outcome_choices(
+    outcomes: Sequence[str], chosen: str, address: Callable[..., str]
+) -> list[Choice]:
+    """What a chart can show, the default first."""
     return [
         (
-            str(Outcome(o).label),
-            o == chosen,
-            selection.url_with(outcome="" if o == default else o),
+            capfirst(str(Outcome(outcome).label)),
+            outcome == chosen,
+            address(outcome="" if outcome == outcomes[0] else outcome),
         )
-        for o in OWN["outcome"]
+        for outcome in outcomes
     ]
 
 
