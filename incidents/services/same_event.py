@@ -42,10 +42,20 @@ def _known(named: str, report: Incident, *, by: User) -> Incident | None:
     except ValueError:
         return None
     mine = Incident.objects.written_by(by).exclude(pk=report.pk).filter(uuid=uuid)
-    found = mine.select_related("same_event__target").first()
+    found = mine.first()
     if found is not None and found.status == Status.MERGED:
-        return found.same_event.target  # where that one went, this one goes too
+        return merged_into(found)  # where that one went, this one goes too
     return found
+
+
+def merged_into(report: Incident) -> Incident | None:
+    """As a source that it named itself, or as the same event, which the desk found."""
+    merge = report.merged_by.filter(undone_at=None).select_related("kept").first()
+    if merge is not None:
+        return merge.kept
+    said = SameEvent.objects.filter(report=report, verdict=Verdict.ADDED)
+    found = said.select_related("target").first()
+    return found.target if found else None
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from incidents.services.errors import (
 )
 from incidents.services.report_news import note_seen
 from incidents.services.reporting import submit_report
+from incidents.services.same_event import merged_into
 from incidents.views.conversation_words import described_remarks
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
@@ -116,7 +117,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One's own report; to anybody else it does not exist (L-02)."""
     incident = (
         Incident.objects.filter(uuid=uuid)
-        .select_related("event_type", "same_event__target")
+        .select_related("event_type")
         .prefetch_related(
             "claims", _own_citations(), "decisions", "warnings", _told_remarks()
         )
@@ -131,6 +132,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "incident": incident,
         "remarks": described_remarks(incident.remarks.all()),
+        "merged_into": merged_into(incident),
     }
     return render(request, "incidents/report_detail.html", context)
 

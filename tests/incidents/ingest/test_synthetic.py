@@ -25,7 +25,13 @@ from incidents.services.record import public_record
 from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals
 from regions.models import Place
-from tests.factories import make_division, make_incident, make_published, make_region
+from tests.factories import (
+    make_division,
+    make_incident,
+    make_published,
+    make_region,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IDS = {"id", "published_on", "updated_on"}
@@ -159,7 +165,7 @@ def test_removing_leaves_nothing_of_them_and_nothing_else_touched() -> None:
     assert edited is not None
     edited.title_fr = "Changé par quelqu’un"
     edited.save()
-    publish_incident(edited, by=None)
+    publish_incident(edited, by=make_user("editor"))
     call_command("generate_incidents", remove=True, commit=True)
     refresh_totals()
     assert rows() == before

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident, PublishedIncident, User
+from incidents.services.merging import merge_incidents
 from incidents.services.review import move_incident
 from tests.factories import make_claim, make_incident, make_published, make_user
 from tests.incidents.forms.report_data import report_data
@@ -175,3 +176,22 @@ def test_the_question_costs_few_queries(
         make_claim(make_incident(status="reported", author=reporter), best=2)
     with django_assert_max_num_queries(16):
         likely(client)
+
+
+def test_a_report_that_the_desk_merged_leads_to_where_it_went(
+    client: Client, reporter: User
+) -> None:
+    public = make_published()
+    kept = Incident.objects.get(uuid=public.incident_uuid)
+    first = send(client, same_as="none")
+    merge_incidents(
+        kept,
+        first,
+        by=make_user("editor"),
+        versions=(kept.version, first.version),
+        reason="Le même marché",
+    )
+    told = client.get(reverse("report-detail", args=[first.uuid])).content.decode()
+    assert public.public_id in told
+    second = send(client, same_as=str(first.uuid))
+    assert second.same_event.target == kept
