@@ -8,6 +8,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -37,6 +38,8 @@ from observatory.lib.problems import problem
 
 logger = logging.getLogger(__name__)
 _SHOWN_PROBLEMS = 200
+_MOST_HELD = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 9 // 10
+"""Characters of a page's rows: what confirms them comes back as a form."""
 
 
 @requires("incidents.report_incident")
@@ -139,13 +142,18 @@ def _preview(
 ) -> HttpResponse:
     by = signed_in(request)
     checked = checked or check_sheet(sheet, by=by)
-    held = asdict(sheet) | {"rows": [(row.number, row.data) for row in sheet.rows]}
+    rows = asdict(sheet) | {"rows": [(row.number, row.data) for row in sheet.rows]}
+    held = "" if checked.problems else seal(rows, by=by)
+    if len(held) > _MOST_HELD:
+        form = SheetForm()
+        messages.error(request, _("So much text is sent in parts: split the file."))
+        return _page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     context = {
         "sheet": sheet,
         "checked": checked,
         "problems": checked.problems[:_SHOWN_PROBLEMS],
         "rows": _shown(checked),
-        "held": "" if checked.problems else seal(held, by=by),
+        "held": held,
         "is_asked": is_asked,
         "refusal": refusal,
         "form": SheetForm(),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 from typing import Any
 
@@ -121,6 +122,16 @@ def test_rows_of_somebody_else_s_page_are_not_taken(reporter: User) -> None:
     for tried in (rows, rows[:-2], ""):
         assert confirm(client_of(make_user()), tried).status_code == 422
     assert not Incident.objects.exists()
+
+
+def test_more_text_than_a_page_sends_back_is_told_before(reporter: User) -> None:
+    noise = random.Random(1)
+    rows = [
+        {"title": f"t{n}", "summary": noise.randbytes(9_900).hex()} for n in range(80)
+    ]
+    answer = upload(client_of(reporter), *rows)
+    assert answer.status_code == 422
+    assert "en plusieurs fois" in answer.content.decode()
 
 
 def test_a_missing_file_is_asked_for(reporter: User) -> None:
