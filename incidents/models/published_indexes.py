@@ -22,10 +22,16 @@ INDEXES = (
         ),
         name="published_by_quadkey",
     ),
-    # As a mark names them: what a cell's total of a month is made of.
+    # As a mark names them, with all that a cell's total of a month is made of: a town
+    # has hundreds a month at ten million, each on a page of its own.
     models.Index(
         F("quadkey").bitrightshift(shift_of(DEEPEST)),
         *("year", "month"),
+        include=(
+            *("quadkey", "id", "event_type", "longitude", "latitude"),
+            *("started_on", "ended_on"),
+            *("killed_min", "killed_best", "killed_max"),
+        ),
         name="published_by_cell_and_month",
     ),
     # Holds all that the total of a day is made of.
