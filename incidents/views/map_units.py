@@ -24,19 +24,29 @@ def shown_regions(selection: Selection, units: ChosenUnits) -> list[Region]:
     is_default = (units.key, units.level) == (settings.DEFAULT_DIVISION, LEVELS[0])
     regions = selection.regions if is_default else units.regions
     named = selection.region_ids
-    around = {region.pk: _with_parents(region) for region in regions}
-    if named and named <= set[int]().union(*around.values()):
+    if not named:
+        return regions
+    around = _with_parents(units, regions)
+    if named <= set[int]().union(*around.values()):
         return [region for region in regions if named & around[region.pk]]
     return regions
 
 
-def _with_parents(region: Region) -> set[int]:
-    """The ids of the unit and of those that it is a part of."""
-    found, parent = {region.pk}, region.parent
-    while parent is not None:
-        found.add(parent.pk)
-        parent = parent.parent
-    return found
+def _with_parents(units: ChosenUnits, regions: list[Region]) -> dict[int, set[int]]:
+    """By the id of the unit, that and those of the units that it is a part of; in one
+    query, or none where they are regions."""
+    parents: dict[int, int | None] = {}
+    if units.level != LEVELS[0]:
+        inside = Region.objects.in_division(units.key)
+        parents = dict(inside.values_list("pk", "parent_id"))
+    around = {}
+    for region in regions:
+        found, parent = {region.pk}, parents.get(region.pk)
+        while parent is not None:
+            found.add(parent)
+            parent = parents.get(parent)
+        around[region.pk] = found
+    return around
 
 
 def region_rows(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html as entities
 import re
+from typing import Any
 
 import pytest
+import shapely
 from django.test import Client
 
 from incidents.services.assignment import assign_divisions
 from incidents.statistics.refresh import refresh_totals
+from regions.models import Region
 from tests.factories import make_published, make_region
 from tests.incidents.api.conftest import errors_of
 from tests.incidents.services.test_assignment import load_division
@@ -98,3 +101,21 @@ def test_the_drawing_takes_the_level(client: Client, incidents: None) -> None:
     assert "Contours\xa0: test" in drawn
     assert "Aucun contour" in str(errors_of(client, f"{at}&level=cercle"))
     assert errors_of(client, f"{at}&level=quartier")
+
+
+def test_its_questions_do_not_grow_with_the_units(
+    client: Client, incidents: None, django_assert_num_queries: Any
+) -> None:
+    west = Region.objects.get(slug="west-cercle")
+    box = shapely.to_wkb(shapely.box(-6, 13, -5, 14))
+    for number in range(4):
+        values = {"code": f"c{number}", "slug": f"c{number}", "name": f"C{number}"}
+        Region.objects.create(
+            **values, division=west.division, level="commune", parent=west, outline=box
+        )
+    query = "division=2023&region=2023:west"
+    for level in ("cercle", "commune"):  # their outlines are kept from then on
+        client.get(f"/fr/?{query}&level={level}")
+    for level, shapes in (("cercle", 2), ("commune", 4)):
+        with django_assert_num_queries(16):
+            assert len(shades(client, f"{query}&level={level}")) == shapes
