@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import ClassVar
 
+import orjson
 from django.http import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
@@ -22,7 +23,7 @@ from observatory.lib.problems import (
     NotInstalledError,
     ParameterError,
 )
-from observatory.lib.public_api import PublicAPIView, answer, as_json
+from observatory.lib.public_api import PublicAPIView, answer
 
 JSON = "application/json"
 
@@ -59,7 +60,7 @@ def _page(request: Request) -> HttpResponseBase:
         return unchanged
     records = resources(asked.page[0], Addresses.of(request))
     shown = list(files.chosen(records, asked.fields))
-    body = as_json(asked.members | {"results": shown})
+    body = orjson.dumps(asked.members | {"results": shown}, default=str).decode()
     return answer(request, body, JSON, asked.headers())
 
 

@@ -51,6 +51,13 @@ INDEXES = (
         ),
         name="published_by_total_key",
     ),
+    # Orders that lists are asked for in: what has changed, and the deadliest.
+    models.Index(fields=("updated_on", "public_id"), name="published_by_update"),
+    models.Index(
+        F("killed_best").desc(nulls_last=True),
+        F("public_id").desc(),
+        name="published_by_killed",
+    ),
     # The few that are on no day, told beside the totals of days.
     models.Index(
         fields=("started_on", "ended_on"),

@@ -1,5 +1,6 @@
-"""Tiles in the ordinary way: Django REST framework, django-filter, and a GROUP BY over
-the coordinates as numbers. Found by an index on them, without quadkeys or totals."""
+"""Tiles and pages in the ordinary way: Django REST framework, django-filter, for pages
+a ModelViewSet that numbers and counts them, for tiles a GROUP BY over the coordinates
+as numbers. Found by an index on them, without quadkeys or totals."""
 
 from __future__ import annotations
 
@@ -10,12 +11,17 @@ import django_filters as filters
 from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Floor
 from django.urls import path
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import serializers
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from incidents.models import PublishedIncident
+from incidents.exports.resource import COLUMNS
+from incidents.models import EventType, PublishedIncident
 from observatory.urls import urlpatterns as ours
 from regions.models import Region
 
@@ -23,6 +29,10 @@ INDEX = """
 CREATE INDEX IF NOT EXISTS ordinary_place
     ON incidents_publishedincident (longitude, latitude)
 """
+
+
+_NAMED = ("event_type", "emplacement", "trigger", "device_state")
+_KEYS = {f"{name}_id" for name in _NAMED}
 
 
 class OrdinaryFilter(filters.FilterSet):
@@ -96,7 +106,37 @@ class OrdinaryTile(APIView):
         )
 
 
+class OrdinaryTypeSerializer(serializers.ModelSerializer[EventType]):
+    class Meta:
+        model = EventType
+        fields = ("code", "name_fr", "name_en", "parent")
+
+
+class OrdinaryIncidentSerializer(serializers.ModelSerializer[PublishedIncident]):
+    event_type = OrdinaryTypeSerializer()
+
+    class Meta:
+        model = PublishedIncident
+        fields = tuple(
+            name.removesuffix("_id") if name in _KEYS else name for name in COLUMNS
+        )
+
+
+class Numbered(PageNumberPagination):
+    page_size = 100
+
+
+class OrdinaryIncidents(ReadOnlyModelViewSet[PublishedIncident]):
+    permission_classes = [AllowAny]
+    queryset = PublishedIncident.objects.select_related(*_NAMED)
+    serializer_class = OrdinaryIncidentSerializer
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = OrdinaryFilter
+    pagination_class = Numbered
+
+
 urlpatterns = [
+    path("ordinary/incidents/", OrdinaryIncidents.as_view({"get": "list"})),
     path("ordinary/<int:zoom>/<int:x>/<int:y>", OrdinaryTile.as_view()),
     *ours,
 ]

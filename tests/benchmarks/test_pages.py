@@ -1,0 +1,93 @@
+"""A page of a hundred incidents through the whole of Django, ours beside the ordinary
+way (a ModelViewSet that numbers pages and counts), at a million incidents.
+
+pytest tests/benchmarks/test_pages.py -s                     some minutes
+INCIDENTS=200000 pytest tests/benchmarks/test_pages.py -s    fewer
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from incidents.api.pagination import NEWEST, Cursor, in_order
+from incidents.exports.resource import rows_of
+from incidents.models import PublishedIncident
+from incidents.models.published import PublishedIncidentQuerySet
+from tests.benchmarks import growth
+from tests.benchmarks.test_totals import country  # noqa: F401  a fixture
+
+INCIDENTS = int(os.environ.get("INCIDENTS", 1_000_000))
+LEAST_GAIN = 15
+MOST_MS = 10
+MOST_DEEPER = 1.5
+TIMES = 15
+FILTERS = ("type=battles", "year=2019&killed_at_least=1", "region=2012:mopti")
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(
+        "django.conf.settings.ROOT_URLCONF", "tests.benchmarks.ordinary"
+    )
+    return Client()
+
+
+@pytest.mark.django_db
+def test_a_database_for_tests_is_there() -> None:
+    """The mark has pytest-django make one."""
+    assert connection.settings_dict["NAME"].startswith("test_")
+
+
+def test_the_country_grows() -> None:
+    growth.grow_to(INCIDENTS)
+    assert PublishedIncident.objects.count() == INCIDENTS
+
+
+def median_ms(ask: Callable[[], Any], times: int = TIMES) -> float:
+    ask()
+    seconds = []
+    for _ in range(times):
+        began = time.perf_counter()
+        assert ask().status_code == 200
+        seconds.append(time.perf_counter() - began)
+    return 1000 * statistics.median(seconds)
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_a_filtered_page(client: Client, query: str) -> None:
+    address = f"/api/v1/incidents/?{query}"
+    ordinary = f"/ordinary/incidents/?{query}"
+    theirs, mine = client.get(ordinary).json(), client.get(address).json()
+    shown = [[row[key] for row in page["results"]] for page, key in
+             ((theirs, "public_id"), (mine, "id"))]  # fmt: skip
+    assert shown[0] == shown[1]
+    assert len(shown[0]) == 100
+    ms = median_ms(lambda: client.get(address))
+    their_ms = median_ms(lambda: client.get(ordinary), 5)
+    print(
+        f"\n  {query}: {ms:.1f} ms; ordinary {their_ms:.0f} ms; {their_ms / ms:.0f} x"
+    )
+    assert ms <= MOST_MS
+    assert their_ms / ms >= LEAST_GAIN
+
+
+@pytest.mark.parametrize("ordering", ["", "updated_on"])
+def test_a_deep_page_costs_what_the_first_does(client: Client, ordering: str) -> None:
+    terms = (ordering, "-id" if ordering[0] == "-" else "id") if ordering else NEWEST
+    published: PublishedIncidentQuerySet = PublishedIncident.objects.all()  # type: ignore[assignment]
+    row = rows_of(in_order(published, terms))[INCIDENTS - 201]
+    address = f"/api/v1/incidents/?limit=100&ordering={ordering}"
+    first = median_ms(lambda: client.get(address))
+    deep = f"{address}&cursor={Cursor.behind(row, terms)}"
+    assert len(client.get(deep).json()["results"]) == 100
+    last = median_ms(lambda: client.get(deep))
+    print(f"\n  {ordering or 'newest first'}: {first:.1f} ms, at the end {last:.1f} ms")
+    assert last <= first * MOST_DEEPER + 2
