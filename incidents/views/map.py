@@ -20,7 +20,7 @@ from incidents.statistics.selections import SelectedTotals
 from incidents.views.map_units import (
     outside_row,
     region_rows,
-    shown_regions,
+    shown_units,
     unit_words,
     units_file,
 )
@@ -66,14 +66,15 @@ def asked_of_map(request: HttpRequest) -> tuple[Selection, ChosenUnits]:
 
 def map_context(selection: Selection, units: ChosenUnits) -> dict[str, Any]:
     totals = SelectedTotals(selection.filter)
-    regions = shown_regions(selection, units)
+    shown = shown_units(selection, units)
+    regions = shown.regions
     by_region = totals.by_region(units.key, units.level)
-    chosen = UnitMeasures(selection.filter, regions, by_region)
+    chosen = UnitMeasures(selection.filter, regions, by_region, shown.are_linked)
     found = measured(selection.own("shade"), chosen)
     overview = None
     if units.can_be_counted:
         overview = overview_of(units.key, lambda _: found.shading, units.level)
-    summary, rows = totals.whole(), region_rows(selection, units, regions, by_region)
+    summary, rows = totals.whole(), region_rows(selection, units, shown, by_region)
     counted = sum(region.pk in by_region for region in regions)
     return {
         "selection": selection,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,20 +18,29 @@ from regions.models import Region
 MOST_ROWS = 60
 
 
-def shown_regions(selection: Selection, units: ChosenUnits) -> list[Region]:
+@dataclass(frozen=True, slots=True)
+class ShownUnits:
+    """Not linked: the filter names units of another level or division, and no address
+    says both; a link would open other incidents than were counted."""
+
+    regions: list[Region]
+    are_linked: bool = True
+
+
+def shown_units(selection: Selection, units: ChosenUnits) -> ShownUnits:
     """Those of the division; where the filter names some of these, those alone, as the
     others have no figure."""
     if not units.can_be_counted:
-        return []
+        return ShownUnits([])
     is_default = (units.key, units.level) == (settings.DEFAULT_DIVISION, LEVELS[0])
     regions = selection.regions if is_default else units.regions
     named = selection.region_ids
     if not named:
-        return regions
+        return ShownUnits(regions)
     around = _with_parents(units, regions)
     if named <= set[int]().union(*around.values()):
-        return [region for region in regions if named & around[region.pk]]
-    return regions
+        return ShownUnits([r for r in regions if named & around[r.pk]])
+    return ShownUnits(regions, are_linked=False)
 
 
 def _with_parents(units: ChosenUnits, regions: list[Region]) -> dict[int, set[int]]:
@@ -52,10 +63,11 @@ def _with_parents(units: ChosenUnits, regions: list[Region]) -> dict[int, set[in
 def region_rows(
     selection: Selection,
     units: ChosenUnits,
-    regions: list[Region],
+    shown: ShownUnits,
     by_region: dict[int, TotalRow],
 ) -> list[ShownRow]:
     """Of every region; of smaller units the first with an incident, the most first."""
+    regions = shown.regions
     if units.level != LEVELS[0]:
         some = [region for region in regions if region.pk in by_region]
         regions = sorted(some, key=lambda region: -by_region[region.pk].incidents)
@@ -64,7 +76,9 @@ def region_rows(
             name_with_parent(region),
             by_region.get(region.pk, merged([])),
             selection,
-            {"region": f"{region.division.key}:{region.slug}"},
+            {"region": f"{region.division.key}:{region.slug}"}
+            if shown.are_linked
+            else None,
             url=region.get_absolute_url(),
         )
         for region in regions[:MOST_ROWS]

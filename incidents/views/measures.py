@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
@@ -37,6 +37,7 @@ class UnitMeasures:
     filters: PublishedIncidentFilter
     regions: list[Region]
     by_region: ByRegion
+    are_linked: bool = True
 
     def row(self, region: Region) -> TotalRow:
         return self.by_region.get(region.pk) or merged([])
@@ -50,7 +51,7 @@ class UnitMeasures:
         for region in self.regions[:1]:
             totals = SelectedTotals(filters)
             by_region = totals.by_region(region.division.key, region.level)
-        return UnitMeasures(filters, self.regions, by_region)
+        return replace(self, filters=filters, by_region=by_region)
 
     def title(self, measure: str) -> str:
         """Such as “Incidents by cercle”."""
@@ -59,7 +60,9 @@ class UnitMeasures:
         return _("%(measure)s by %(unit)s") % words
 
     def address(self, region: Region, **more: str) -> str:
-        """Of the incidents of the filter that lie in the unit."""
+        """Of the incidents of the filter that lie in the unit, if one says both."""
+        if not self.are_linked:
+            return ""
         query = parse_qsl(self.filters.canonical_query)
         kept = [pair for pair in query if pair[0] != "region"]
         unit = ("region", f"{region.division.key}:{region.slug}")

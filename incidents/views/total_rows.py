@@ -40,13 +40,13 @@ def shown_row(
     label: str,
     row: TotalRow,
     selection: Selection,
-    key: dict[str, str | int],
+    key: dict[str, str | int] | None,
     url: str = "",
 ) -> ShownRow:
-    """`key` narrows the filter to the row."""
+    """`key` narrows the filter to the row; None where no address does."""
 
     def address(**more: str) -> str:
-        if not row.incidents:
+        if not row.incidents or key is None:
             return ""
         return reverse("incident-list") + selection.query_with(**key, **more)
 

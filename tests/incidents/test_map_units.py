@@ -85,6 +85,20 @@ def test_what_is_in_no_cercle_is_said_and_opens(
     assert "aucune de ces unités" not in page(client, "")  # all are in the region
 
 
+@pytest.mark.parametrize("shade", ["incidents", "change"])
+def test_a_number_that_no_address_says_opens_nothing(
+    client: Client, incidents: None, shade: str
+) -> None:
+    """Of the incidents in Mopti of 2012 those in a cercle of 2023."""
+    query = f"{CERCLES}&region=2012:mopti&year=2019&shade={shade}"
+    html = client.get(f"/fr/?{query}").content.decode()
+    assert re.search(r"west \(West\) 1 10", text_of(html))
+    assert "west-cercle&" not in html
+    assert "region=2023%3Awest-cercle" not in html
+    html = client.get(f"/fr/?{query.replace('2012:mopti', '2023:west')}")
+    assert "region=2023%3Awest-cercle" in html.content.decode()
+
+
 def test_a_level_without_outlines_is_no_zero(client: Client, incidents: None) -> None:
     said = page(client, "level=cercle")
     assert "Ce n’est pas un total de zéro" in said
