@@ -82,6 +82,7 @@ rules.add_perm("incidents.freeze_snapshot", is_analyst)
 rules.add_perm("incidents.withdraw_snapshot", is_editor)
 rules.add_perm("incidents.needs_second_factor", is_editor)
 rules.add_perm("incidents.hold_api_key", is_anybody)
+rules.add_perm("incidents.see_own_sessions", is_anybody)
 rules.add_perm("incidents.administer", is_administrator)
 
 # The administration asks for `<app>.<action>_<model>`. What is not listed is closed:

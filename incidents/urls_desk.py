@@ -17,6 +17,7 @@ from incidents.views import (
     review,
     same_event,
     saved_views,
+    sessions,
     snapshots_desk,
     verification,
     webhooks,
@@ -38,6 +39,7 @@ urlpatterns = [
             ("delete", "delete/", webhooks.webhook_delete),
         )
     ),
+    path("account/sessions/", sessions.session_list, name="session-list"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/new/session/", report_door.report_session, name="report-session"),

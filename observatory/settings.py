@@ -16,7 +16,8 @@ from observatory.environment import (
     DATABASE,
     env,
 )
-from observatory.settings_api import *  # noqa: F403  settings are read by name
+from observatory.settings_accounts import *  # noqa: F403  settings are read by name
+from observatory.settings_api import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_filters",
@@ -233,17 +235,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}  # second factors; axes: passwords
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come from an administrator
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours: a delay, never a lock for good
-AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "incidents.accounts.throttled_name"
-AXES_CLIENT_IP_CALLABLE = "incidents.accounts.client_address"
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_SENSITIVE_PARAMETERS = ["password", "code"]
-AXES_VERBOSE = False  # no greeting from every process
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_HTTP  # browsers: on this machine only
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="observatory@localhost")
 SENDS_MAIL = bool(EMAIL_URL)

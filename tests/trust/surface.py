@@ -79,6 +79,7 @@ NOT_PUBLIC = {
     "review.py",
     "same_event.py",
     "saved_views.py",
+    "sessions.py",
     "snapshots_desk.py",
     "webhooks.py",
     "verification.py",

@@ -51,6 +51,11 @@ TABLE = {
         }
         for name in ("secret", "pause", "resume", "replay", "delete")
     },
+    "session-list": {
+        "get": (LOGIN, OK, OK, OK, OK, OK),
+        "post": (LOGIN, NONE, NONE, NONE, NONE, NONE),
+        "delete": (LOGIN, LATER, LATER, LATER, LATER, LATER),
+    },
     "report-new": {
         "get": (LOGIN, NO, OK, OK, OK, OK),
         "post": (LOGIN, NO, BAD, BAD, BAD, BAD),
