@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     api_keys,
+    bulk,
     conversation,
     corrections_desk,
     desk_parts,
@@ -69,6 +70,7 @@ urlpatterns = [
         corrections_desk.correction_detail,
         name="correction-detail",
     ),
+    path("review/bulk/", bulk.review_bulk, name="review-bulk"),
     path("review/<uuid:uuid>/", review.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/edit/", review.review_edit, name="review-edit"),
     path("review/<uuid:uuid>/decide/", review.review_decide, name="review-decide"),

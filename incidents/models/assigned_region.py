@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import IncidentUnit
+from incidents.models.user import User
 from regions.models import Region
 
 
@@ -52,6 +53,13 @@ class AssignedRegion(models.Model):
             raise ValidationError(
                 {"code": _("The division has no unit of this code.")}, code="unknown"
             )
+
+
+def regions_assigned_to(user: User) -> QuerySet[Region]:
+    mine = AssignedRegion.objects.filter(
+        user=user, division=OuterRef("division"), code=OuterRef("code")
+    )
+    return Region.objects.filter(Exists(mine)).defer("outline").order_by("name")
 
 
 def lies_in_regions_of(user: Any) -> Exists:

@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.forms.bulk import BulkForm
 from incidents.forms.queue_filter import QueueForm, with_marks
 from incidents.models import Incident, User
+from incidents.models.assigned_region import regions_assigned_to
 from incidents.rules import on_the_desk_of, works_in_regions
 from incidents.services.corrections import open_corrections
 from incidents.views.people import signed_in
@@ -50,8 +52,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "page": page,
+        "bulk": BulkForm(),
         "must_have_regions": works_in_regions(user),
-        "regions": user.assigned_regions.select_related("division"),
+        "regions": regions_assigned_to(user),
         "corrections": _corrections(user),
     }
     return render(request, "incidents/review_queue.html", context)

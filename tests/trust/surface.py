@@ -59,6 +59,7 @@ PUBLIC_TABLES = {
 
 NOT_PUBLIC = {
     "api_keys.py",
+    "bulk.py",
     "conversation.py",
     "conversation_words.py",
     "corrections.py",

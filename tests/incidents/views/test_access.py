@@ -109,6 +109,20 @@ TABLE = {
         "get": (LOGIN, NO, NO, NO, NONE, NONE),
         "post": (LOGIN, NO, NO, NO, NONE, NONE),
     },
+    **{
+        name: {
+            "get": (LOGIN, NO, NO, NO, LATER, LATER),
+            "post": (LOGIN, NO, NO, NO, 400, 400),
+        }
+        for name in (
+            "review-decide",
+            "review-remark",
+            "review-check",
+            "review-same-event",
+            "review-unmerge",
+            "review-unschedule",
+        )
+    },
     "review-queue": {
         "get": (LOGIN, NO, NO, NO, OK, OK),
         "post": (LOGIN, NO, NO, NO, LATER, LATER),
@@ -122,54 +136,34 @@ TABLE = {
         "post": (LOGIN, NO, NO, NO, 409, 409),
         "delete": (LOGIN, NO, NO, NO, LATER, LATER),
     },
-    "review-decide": {
-        "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
-    },
     "report-answer": {
         "get": (LOGIN, NO, NONE, NONE, NONE, NONE),
         "post": (LOGIN, NO, NONE, NONE, NONE, NONE),
         "delete": (LOGIN, NO, LATER, LATER, LATER, LATER),
     },
-    "review-remark": {
-        "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
-    },
     "review-verify": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, BAD, BAD),
-    },
-    "review-check": {
-        "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
     },
     "review-take-back": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, NONE, NONE),
     },
-    "review-same-event": {
-        "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
-    },
     "review-merge": {
         "get": (LOGIN, NO, NO, NO, NONE, NONE),
         "post": (LOGIN, NO, NO, NO, NONE, NONE),
-    },
-    "review-unmerge": {
-        "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
     },
     "review-split": {
         "get": (LOGIN, NO, NO, NO, OK, OK),
         "post": (LOGIN, NO, NO, NO, BAD, BAD),
     },
-    "review-publish": {
+    "review-bulk": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
         "post": (LOGIN, NO, NO, NO, BAD, BAD),
     },
-    "review-unschedule": {
+    "review-publish": {
         "get": (LOGIN, NO, NO, NO, LATER, LATER),
-        "post": (LOGIN, NO, NO, NO, 400, 400),
+        "post": (LOGIN, NO, NO, NO, BAD, BAD),
     },
     "view-list": {
         "get": (LOGIN, OK, OK, OK, OK, OK),

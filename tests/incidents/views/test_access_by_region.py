@@ -22,6 +22,7 @@ from tests.factories import (
     today,
 )
 from tests.incidents.views.test_access import (
+    BAD,
     LATER,
     NO,
     NONE,
@@ -46,6 +47,7 @@ OWN = {
     "review-take-back": {"get": (LATER, LATER, NO), "post": (NONE, NONE, NO)},
     "review-verify": {"get": (LATER, LATER, NO), "post": (422, NONE, NO)},
     "review-check": {"get": (LATER, LATER, NO), "post": (400, NONE, NO)},
+    "review-bulk": {"get": (LATER, LATER, NO), "post": (BAD, BAD, NO)},
     "view-list": {"get": (OK, OK, NO), "post": (LATER, LATER, NO)},
     "view-new": {"get": (OK, OK, NO)},
     "view-detail": {"get": (NONE, NONE, NO), "post": (NONE, NONE, NO)},
