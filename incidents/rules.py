@@ -41,6 +41,12 @@ def four_eyes_hold(user: User, incident: Incident | None) -> bool:
 
 
 @rules.predicate
+def is_unread(user: User, incident: Incident | None) -> bool:
+    """Nobody at the desk has decided anything yet."""
+    return incident is not None and incident.status == Incident.Status.REPORTED
+
+
+@rules.predicate
 def lies_in_own_regions(user: User, incident: Incident | None) -> bool:
     return incident is None or on_the_desk_of(user).filter(pk=incident.pk).exists()
 
@@ -70,6 +76,9 @@ rules.add_perm("incidents.report_incident", is_reporter)
 rules.add_perm("incidents.send_report", is_reporter | is_partner)
 rules.add_perm("incidents.read_own_report", is_author | is_editor)
 rules.add_perm("incidents.answer_question", is_reporter & is_author)
+rules.add_perm("incidents.attach_to_report", is_author & is_reporter)
+rules.add_perm("incidents.read_attachment", is_author | is_reviewing)
+rules.add_perm("incidents.withdraw_attachment", is_reviewing | (is_author & is_unread))
 rules.add_perm("incidents.review_incident", is_reviewing)
 rules.add_perm("incidents.verify_incident", is_reviewing & four_eyes_hold)
 rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)

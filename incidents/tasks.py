@@ -9,6 +9,7 @@ from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import SnapshotOrder
 from incidents.services import (
     assignment,
+    attachment_sweep,
     mails,
     rates,
     report_news,
@@ -107,6 +108,12 @@ def assign_divisions() -> None:
 def forget_request_counts() -> None:
     """Of days that are over."""
     rates.forget_old_counts()
+
+
+@shared_task
+def sweep_attachments() -> None:
+    """Delete files that a crash has left without their report."""
+    attachment_sweep.sweep_files(commit=True)
 
 
 @shared_task(soft_time_limit=FILE_SECONDS, time_limit=FILE_SECONDS + 30)

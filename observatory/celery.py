@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "incidents.tasks.forget_request_counts",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "attachments": {
+        "task": "incidents.tasks.sweep_attachments",
+        "schedule": crontab(hour="4", minute="45"),
+    },
     "nightly": {
         "task": "incidents.tasks.begin_reconciliation",
         "schedule": crontab(hour="2", minute="15"),

@@ -18,6 +18,8 @@ from observatory.environment import (
 )
 from observatory.settings_accounts import *  # noqa: F403  settings are read by name
 from observatory.settings_api import *  # noqa: F403
+from observatory.settings_files import *  # noqa: F403
+from observatory.settings_files import ATTACHMENT_STORAGE
 
 django_stubs_ext.monkeypatch()
 
@@ -198,6 +200,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": ATTACHMENT_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -274,7 +277,6 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # -- Logs: never a person's name or the place of an unpublished incident ------
 LOGGING = {

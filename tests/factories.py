@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import shapely
 from django.http import QueryDict
@@ -17,6 +18,7 @@ from incidents.models import (
     AbductionOutcome,
     Actor,
     AssignedRegion,
+    Attachment,
     CasualtyBreakdown,
     CasualtyClaim,
     Citation,
@@ -28,10 +30,13 @@ from incidents.models import (
     Source,
     User,
 )
+from incidents.services.attachment_content import SentFile
+from incidents.services.attachments import keep_attachment
 from incidents.services.location import assign_units
 from incidents.services.publication import publish_incident
 from incidents.services.snapshots import freeze
 from regions.models import Division, Place, PlaceName, Region
+from tests.pictures import make_phone_photo
 
 _numbers = itertools.count(1)
 
@@ -168,6 +173,15 @@ def make_party(
 ) -> IncidentActor:
     actor = Actor.objects.get_or_create(name=name, defaults={"kind": "unknown"})[0]
     return IncidentActor.objects.create(incident=incident, actor=actor, role=role)
+
+
+def make_attachment(
+    incident: Incident, content: bytes = b"", **values: Any
+) -> Attachment:
+    """A photo that knows where it was taken, from the author of the report."""
+    sent = SentFile(content or make_phone_photo(), values.pop("keeps_position", False))
+    defaults = {"client_id": uuid4(), "by": incident.author} | values
+    return keep_attachment(sent, incident=incident, **defaults)[0]
 
 
 def make_published(**values: Any) -> PublishedIncident:

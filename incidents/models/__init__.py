@@ -3,6 +3,7 @@ from incidents.models.actor import Actor, IncidentActor
 from incidents.models.api_key import APIKey, RequestCount
 from incidents.models.assigned_region import AssignedRegion
 from incidents.models.assignment import DivisionAssignment
+from incidents.models.attachment import Attachment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
@@ -51,6 +52,7 @@ __all__ = [
     "AbductionOutcome",
     "Actor",
     "AssignedRegion",
+    "Attachment",
     "CasualtyBreakdown",
     "CasualtyClaim",
     "CasualtyTotal",

@@ -40,6 +40,45 @@ class ReportInFlightError(ReportRefusedError):
     message = _("This report is being received already; please wait a moment.")
 
 
+class AttachmentRefusedError(ServiceError):
+    """A photo or document cannot be kept; whoever sent it can do something about it."""
+
+
+class TooLargeError(AttachmentRefusedError):
+    message = _("It is too large.")
+
+
+class NoPhotoOrDocumentError(AttachmentRefusedError):
+    message = _("Only photos (JPEG, PNG, WebP) and PDF documents can be kept.")
+
+
+class PhoneFormatError(AttachmentRefusedError):
+    message = _(
+        "HEIC photos cannot be read here: set the phone’s camera to JPEG (“most "
+        "compatible”), or send a screenshot of it."
+    )
+
+
+class BrokenFileError(AttachmentRefusedError):
+    message = _("The file is damaged or cut off; please choose it again.")
+
+
+class TooManyPixelsError(AttachmentRefusedError):
+    message = _("The picture has too many pixels; please make it smaller.")
+
+
+class TooManyAttachmentsError(AttachmentRefusedError):
+    message = _("This report has as many photos and documents as it may have.")
+
+
+class QuotaReachedError(AttachmentRefusedError):
+    message = _("You have sent as much in the last thirty days as one person may.")
+
+
+class NoRoomError(ServiceError):
+    message = _("The server’s disk is full: nothing was kept. Please try again later.")
+
+
 class ReasonMissingError(ServiceError):
     message = _("Please give a reason.")
 

@@ -11,6 +11,7 @@ from pghistory.models import Events
 
 from incidents.models import (
     AbductionOutcome,
+    Attachment,
     CasualtyClaim,
     Citation,
     Incident,
@@ -30,12 +31,13 @@ class Change:
 
 
 def changes_of(incident: Incident) -> list[Change]:
-    """Changes to the incident, its figures and its sources, the latest first."""
+    """Changes to the incident, its figures, files and sources, the latest first."""
     citations = list(incident.citations.select_related("source"))
     groups: tuple[Sequence[Model], ...] = (
         [incident],
         list(incident.claims.all()),
         list(incident.abduction_outcomes.all()),
+        list(incident.attachments.all()),
         citations,
         [citation.source for citation in citations],
     )
@@ -71,5 +73,8 @@ def _label(model: type[Model], column: str) -> str:
 
 _TRACKED: dict[str, type[Model]] = {
     model._meta.label: model
-    for model in (Incident, CasualtyClaim, AbductionOutcome, Citation, Source)
+    for model in (
+        *(Incident, CasualtyClaim, AbductionOutcome, Attachment),
+        *(Citation, Source),
+    )
 }

@@ -89,7 +89,7 @@ def submit_report(
     """
     if not by.has_perm("incidents.send_report"):
         raise NotAllowedError
-    _lock(client_id)
+    lock_client_id(client_id)
     known = Incident.objects.filter(uuid=client_id).first()
     if known is not None:
         _check_replay(known, report, by=by)
@@ -112,7 +112,8 @@ def _check_replay(known: Incident, report: Report, *, by: User) -> None:
         raise ConflictingReportError
 
 
-def _lock(client_id: UUID) -> None:
+def lock_client_id(client_id: UUID) -> None:
+    """Until the end of the transaction; two at once: the second is told to wait."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
