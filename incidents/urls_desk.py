@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     api_keys,
+    attachments,
     bulk,
     conversation,
     corrections_desk,
@@ -58,6 +59,26 @@ urlpatterns = [
         "reports/<uuid:uuid>/questions/<uuid:question>/",
         conversation.report_answer,
         name="report-answer",
+    ),
+    path(
+        "reports/<uuid:uuid>/attachments/",
+        attachments.report_attach,
+        name="report-attach",
+    ),
+    path(
+        "reports/<uuid:uuid>/attachments/<uuid:attachment>/",
+        attachments.attachment_file,
+        name="attachment-file",
+    ),
+    path(
+        "reports/<uuid:uuid>/attachments/<uuid:attachment>/preview/",
+        attachments.attachment_preview,
+        name="attachment-preview",
+    ),
+    path(
+        "reports/<uuid:uuid>/attachments/<uuid:attachment>/withdraw/",
+        attachments.attachment_withdraw,
+        name="attachment-withdraw",
     ),
     path("review/", queue.review_queue, name="review-queue"),
     path(

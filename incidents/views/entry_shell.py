@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.forms import ReportForm
+from incidents.forms.attachments import AttachmentForm
 from incidents.views.entry_words import entry_words
 from observatory.lib.access import requires
 from observatory.lib.page_files import content_of, files_of
@@ -49,6 +50,7 @@ def entry_shell() -> Shell:
         {
             "layout": "incidents/report_shell.html",
             "form": ReportForm(initial={"client_id": ""}),
+            "files": AttachmentForm(),
             "words": entry_words(),
             "DEFAULT_DIVISION": settings.DEFAULT_DIVISION,
         },

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms import ReportForm
+from incidents.forms.attachments import AttachmentForm
 from incidents.forms.fields import put
 from incidents.forms.receiving import refusal_status
 from incidents.models import Citation, Incident, Remark, User
@@ -32,11 +33,13 @@ from incidents.services.errors import (
 from incidents.services.report_news import note_seen
 from incidents.services.reporting import submit_report
 from incidents.services.same_event import merged_into
+from incidents.views.attachments import receive_files
 from incidents.views.conversation_words import described_remarks
 from incidents.views.entry_words import entry_words
 from incidents.views.people import signed_in
 from incidents.views.same_event import described
 from observatory.lib.access import requires
+from observatory.lib.bounded_uploads import left_out
 
 _PER_PAGE = 25
 
@@ -80,6 +83,7 @@ def _submit(request: HttpRequest, form: ReportForm, *, by: User) -> HttpResponse
     if not is_new:
         said = _("This report had been received already; it was not entered twice.")
     messages.success(request, said)
+    receive_files(request, incident, by=by)
     return redirect("report-detail", incident.uuid)
 
 
@@ -97,6 +101,8 @@ def _form_page(
         "account": signed_in(request).device_key,
         "words": entry_words(),
         "is_conflict": status in {HTTPStatus.CONFLICT, HTTPStatus.GONE},
+        "files": AttachmentForm(),
+        "has_lost_files": bool(request.FILES or left_out(request)),
     }
     return render(request, "incidents/report_form.html", context, status=status)
 
@@ -119,7 +125,8 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         Incident.objects.filter(uuid=uuid)
         .select_related("event_type")
         .prefetch_related(
-            "claims", _own_citations(), "decisions", "warnings", _told_remarks()
+            *("claims", _own_citations(), "decisions", "warnings", "attachments"),
+            _told_remarks(),
         )
         .first()
     )
@@ -133,6 +140,11 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "incident": incident,
         "remarks": described_remarks(incident.remarks.all()),
         "merged_into": merged_into(incident),
+        "files": AttachmentForm(),
+        "may_attach": request.user.has_perm("incidents.attach_to_report", incident),
+        "may_withdraw": request.user.has_perm(
+            "incidents.withdraw_attachment", incident
+        ),
     }
     return render(request, "incidents/report_detail.html", context)
 

@@ -93,6 +93,7 @@ def detail_page(
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),
         "scheduled": scheduled_of(incident),
+        "may_withdraw": user.has_perm("incidents.withdraw_attachment", incident),
         **extra,
     }
     return render(request, "incidents/review_detail.html", context, status=status)
@@ -238,6 +239,7 @@ def incident_at(request: HttpRequest, uuid: UUID) -> Incident:
             "units__region__division",
             "actors__actor",
             "references",
+            "attachments",
         )
     )
     return get_object_or_404(found, uuid=uuid)

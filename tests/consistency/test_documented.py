@@ -13,7 +13,7 @@ TOLD_ELSEWHERE = {"MFA_REQUIRED"}  # its default depends on DEMO; the comment sa
 def settings_read() -> dict[str, str]:
     """Each environment variable the settings read, with the default as written."""
     found = {}
-    for name in ("environment", "settings", "settings_api"):
+    for name in ("environment", "settings", "settings_api", "settings_files"):
         text = (BASE_DIR / "observatory" / f"{name}.py").read_text()
         for variable, default in READ.findall(text):
             found[variable] = default

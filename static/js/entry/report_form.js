@@ -8,6 +8,7 @@ if (form instanceof HTMLFormElement) {
   suggestPlaces(form);
   pickPoints(form);
   sendOnce(form);
+  hideFiles(form);
   openWhatIsLinked();
 }
 
@@ -78,4 +79,13 @@ function emptyFigures(toll) {
 function chooseFigure(toll) {
   const radio = toll.querySelector("input[type=radio][value=figure]");
   if (radio instanceof HTMLInputElement) radio.checked = true;
+}
+
+/**
+ * The outbox takes texts: photos are added on the report's page once it is received.
+ * @param {HTMLFormElement} form
+ */
+function hideFiles(form) {
+  const files = form.querySelector("[data-obs-files]");
+  if (files instanceof HTMLElement && form.matches("[data-obs-outbox]")) files.hidden = true;
 }

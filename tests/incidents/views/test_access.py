@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("stranger", "analyst", "author", "reporter", "editor", "administrator")
 LOGIN, OK, NO, NONE, LATER, BAD = 302, 200, 403, 404, 405, 422
+BACK = 302  # done: to the page of the report
 UNKNOWN = 401  # a script's door: no login page
 # name -> method -> status for: stranger analyst author reporter editor administrator
 TABLE = {
@@ -123,6 +124,22 @@ TABLE = {
             "review-unschedule",
         )
     },
+    "report-attach": {
+        "get": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        "post": (LOGIN, NO, BACK, NONE, NO, NO),
+    },
+    # One that nobody ever sent; of those sent, `test_attachments.py` tells.
+    **{
+        name: {
+            "get": (LOGIN, NO, NONE, NONE, NONE, NONE),
+            "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        }
+        for name in ("attachment-file", "attachment-preview")
+    },
+    "attachment-withdraw": {
+        "get": (LOGIN, NO, LATER, LATER, LATER, LATER),
+        "post": (LOGIN, NO, NONE, NONE, NONE, NONE),
+    },
     "review-queue": {
         "get": (LOGIN, NO, NO, NO, OK, OK),
         "post": (LOGIN, NO, NO, NO, LATER, LATER),
@@ -216,6 +233,7 @@ def address_of(name: str, incident: Incident) -> str:
     values = {
         "other": incident.uuid,
         "question": uuid4(),
+        "attachment": uuid4(),
         "uuid": incident.uuid,
         "slug": "none",
         "prefix": "none",
@@ -236,7 +254,7 @@ def test_each_page_lets_in_whom_the_table_says(name: str) -> None:
         for person, status in zip(PEOPLE, statuses, strict=True):
             answer = getattr(client_of(people[person]), method)(address)
             assert answer.status_code == status, (person, method)
-            if status == LOGIN:
+            if person == "stranger" and status == LOGIN:
                 assert answer.url.startswith(reverse("account_login"))
             assert "private" in answer.headers["Cache-Control"]
     incident.refresh_from_db()
