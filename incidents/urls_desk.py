@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     api_keys,
+    attachment_door,
     attachments,
     bulk,
     conversation,
@@ -74,6 +75,11 @@ urlpatterns = [
         "reports/<uuid:uuid>/attachments/<uuid:attachment>/preview/",
         attachments.attachment_preview,
         name="attachment-preview",
+    ),
+    path(
+        "reports/<uuid:uuid>/attachments/<uuid:attachment>/pieces/",
+        attachment_door.attachment_pieces,
+        name="attachment-pieces",
     ),
     path(
         "reports/<uuid:uuid>/attachments/<uuid:attachment>/withdraw/",

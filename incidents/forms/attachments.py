@@ -11,6 +11,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from incidents.services.attachment_pieces import Announced
 from incidents.services.errors import (
     ConflictingReportError,
     NoRoomError,
@@ -18,6 +19,7 @@ from incidents.services.errors import (
     ReportInFlightError,
     ServiceError,
     TooLargeError,
+    UnknownUploadError,
     WithdrawnReportError,
 )
 
@@ -29,6 +31,7 @@ _STATUSES: dict[type[ServiceError], HTTPStatus] = {
     ReportInFlightError: HTTPStatus.LOCKED,
     # To somebody else the report does not exist (L-02).
     NotAllowedError: HTTPStatus.NOT_FOUND,
+    UnknownUploadError: HTTPStatus.NOT_FOUND,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     NoRoomError: HTTPStatus.INSUFFICIENT_STORAGE,
 }
@@ -68,6 +71,24 @@ class AttachmentForm(forms.Form):
             "review desk and yourself."
         ),
     )
+
+
+class AnnouncementForm(forms.Form):
+    """What a script says of a file before its pieces."""
+
+    size = forms.IntegerField(min_value=1)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+    keeps_position = forms.BooleanField(required=False)
+
+    def announced(self) -> Announced:
+        data = self.cleaned_data
+        return Announced(data["size"], data["sha256"], data["keeps_position"])
+
+    @property
+    def mistakes(self) -> str:
+        return " ".join(
+            f"{name}: {' '.join(map(str, said))}" for name, said in self.errors.items()
+        )
 
 
 def id_of(report: UUID, content: bytes) -> UUID:

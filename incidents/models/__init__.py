@@ -42,6 +42,7 @@ from incidents.models.totals import (
     Reconciliation,
     TotalsState,
 )
+from incidents.models.upload import AttachmentPiece, AttachmentUpload
 from incidents.models.user import User
 from incidents.models.verification import Finding, Verification
 from incidents.models.versions import PublicIdCounter, PublishedVersion, VersionClock
@@ -53,6 +54,8 @@ __all__ = [
     "Actor",
     "AssignedRegion",
     "Attachment",
+    "AttachmentPiece",
+    "AttachmentUpload",
     "CasualtyBreakdown",
     "CasualtyClaim",
     "CasualtyTotal",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from incidents.models import Attachment
 from incidents.models.attachment import attachment_storage
+from incidents.services.attachment_pieces import forget_abandoned
 from observatory.lib.private_storage import UNFINISHED
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Sweep:
     """Files without a row."""
     missing: int
     """Rows without their file: a disk was lost, or a backup left them out."""
+    abandoned: int
+    """Begun in pieces, and not gone on with."""
 
 
 def sweep_files(*, commit: bool) -> Sweep:
@@ -40,7 +43,7 @@ def sweep_files(*, commit: bool) -> Sweep:
     missing = sum(not (_folder() / name).is_file() for name in told)
     if missing:
         logger.error("attachments whose file is missing: %s", missing)
-    return Sweep(len(orphans), missing)
+    return Sweep(len(orphans), missing, forget_abandoned(commit=commit))
 
 
 def _folder() -> Path:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from incidents.models import Attachment, Incident, User
 from incidents.models.attachment import attachment_storage
-from incidents.services.attachment_content import KeptFile, SentFile, read
+from incidents.services.attachment_content import SentFile, read
 from incidents.services.errors import (
     ConflictingReportError,
     NoRoomError,
@@ -49,7 +49,7 @@ def keep_attachment(
     if known is not None:
         return known, False
     with no_room_in_words():
-        return _keep(read(sent), sent.digest, incident, client_id, by), True
+        return keep_locked(sent, incident, client_id, by), True
 
 
 def check_may_attach(incident: Incident, *, by: User) -> None:
@@ -83,9 +83,11 @@ def check_room(size: int, *, incident: Incident, by: User) -> None:
         raise QuotaReachedError
 
 
-def _keep(
-    kept: KeptFile, digest: str, incident: Incident, client_id: UUID, by: User
+def keep_locked(
+    sent: SentFile, incident: Incident, client_id: UUID, by: User
 ) -> Attachment:
+    """Once nobody else receives anything under this id, and nothing was received."""
+    kept = read(sent)
     # One after the other: else two at once would both be the last that may be kept.
     Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     check_room(len(kept.content), incident=incident, by=by)
@@ -97,7 +99,7 @@ def _keep(
             author=by,
             kind=kept.kind,
             media_type=kept.media_type,
-            digest=digest,
+            digest=sent.digest,
             size=len(kept.content),
             file=file,
             preview=preview,

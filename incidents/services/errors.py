@@ -75,6 +75,10 @@ class QuotaReachedError(AttachmentRefusedError):
     message = _("You have sent as much in the last thirty days as one person may.")
 
 
+class UnknownUploadError(ServiceError):
+    message = _("Nothing was announced under this identifier.")
+
+
 class NoRoomError(ServiceError):
     message = _("The server’s disk is full: nothing was kept. Please try again later.")
 

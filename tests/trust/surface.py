@@ -60,6 +60,7 @@ PUBLIC_TABLES = {
 NOT_PUBLIC = {
     "api_keys.py",
     "bulk.py",
+    "attachment_door.py",
     "attachments.py",
     "conversation.py",
     "conversation_words.py",

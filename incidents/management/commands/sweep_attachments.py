@@ -13,8 +13,9 @@ from incidents.services.attachment_sweep import sweep_files
 
 class Command(BaseCommand):
     help = (
-        "Count files of attachments that no report has any more, and attachments whose"
-        " file is missing; takes the former away only with --commit."
+        "Count files of attachments that no report has, uploads that nobody went on"
+        " with, and attachments whose file is missing; deletes the first two only with"
+        " --commit."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,10 +24,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = sweep_files(commit=options["commit"])
         self.stdout.write(
-            _("Files without a report: %(n)s (%(done)s). Files missing: %(missing)s.")
+            _(
+                "Files without a report: %(n)s. Begun and abandoned: %(abandoned)s. "
+                "Files missing: %(missing)s. %(done)s."
+            )
             % {
                 "n": found.orphans,
-                "done": _("deleted") if options["commit"] else _("nothing changed"),
+                "abandoned": found.abandoned,
                 "missing": found.missing,
+                "done": _("The first two are deleted")
+                if options["commit"]
+                else _("Nothing is changed"),
             }
         )

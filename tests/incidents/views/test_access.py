@@ -136,6 +136,12 @@ TABLE = {
         }
         for name in ("attachment-file", "attachment-preview")
     },
+    "attachment-pieces": {
+        "get": (UNKNOWN, NO, NONE, NONE, NONE, NONE),
+        "post": (UNKNOWN, NO, BAD, NONE, BAD, BAD),
+        "put": (UNKNOWN, NO, 400, NONE, 400, 400),
+        "delete": (UNKNOWN, NO, LATER, LATER, LATER, LATER),
+    },
     "attachment-withdraw": {
         "get": (LOGIN, NO, LATER, LATER, LATER, LATER),
         "post": (LOGIN, NO, NONE, NONE, NONE, NONE),

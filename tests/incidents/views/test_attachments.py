@@ -15,11 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from incidents.models import Attachment, Incident, User
-from tests.factories import make_attachment, make_incident, make_user
+from tests.factories import (
+    assign_region,
+    make_attachment,
+    make_incident,
+    make_region,
+    make_user,
+)
 from tests.incidents.forms.report_data import report_data
 from tests.pictures import CAMERA, PDF, POSITION, make_phone_photo
 
 pytestmark = pytest.mark.django_db
+
+BOXES = {"mopti": (-6.0, 13.0, -1.0, 16.0), "kayes": (-12.0, 12.0, -8.0, 16.0)}
 
 
 @pytest.fixture
@@ -121,6 +129,19 @@ def test_the_author_and_the_desk_read_it_and_to_others_it_does_not_exist() -> No
         borrowed = reverse(name, args=[elsewhere.uuid, photo.uuid])
         assert client_of(other).get(borrowed).status_code == 404
         assert client_of(None).get(address).status_code == 302
+
+
+def test_a_reviewer_reads_those_of_the_assigned_regions_only() -> None:
+    mopti, kayes = (make_region(name, box) for name, box in BOXES.items())
+    incident = make_incident(status="reported", author=make_user())
+    photo = make_attachment(incident)
+    address = reverse("attachment-file", args=[incident.uuid, photo.uuid])
+    for region, status in ((mopti, 200), (kayes, 404)):
+        reviewer = make_user("reviewer")
+        assign_region(reviewer, region)
+        answer = client_of(reviewer).get(address)
+        assert answer.status_code == status
+        assert b"".join(answer)
 
 
 def seen(client: Client, address: str) -> tuple[int, dict[str, str], str]:

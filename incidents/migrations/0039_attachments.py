@@ -14,7 +14,7 @@ import incidents.models.attachment
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0036_corrections"),
+        ("incidents", "0038_verification"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
