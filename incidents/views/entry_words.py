@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from incidents.services.attachment_content import too_large
+from incidents.services.errors import TooManyAttachmentsError
 
 
 def entry_words() -> dict[str, str]:
@@ -22,9 +25,27 @@ def entry_words() -> dict[str, str]:
             "What this phone keeps cannot be read without it. Delete all of it?"
         ),
         "file": _("unsent-reports"),
+        **_photos(),
         **_results(),
         **_network(),
         **_refusals(),
+    }
+
+
+def _photos() -> dict[str, str]:
+    return {
+        "photo": _("Photo {n}"),
+        "document": _("Document {n}"),
+        "kilobytes": _("{n} KB"),
+        "language": str(get_language()),
+        "retry": _("Try again"),
+        "reallyRemovePhoto": _("It is not sent. Delete it from this phone?"),
+        "photoNotKept": _("“{file}”: this phone cannot keep it. Is its memory full?"),
+        "unreadable": _(
+            "“{file}”: this browser cannot read it. JPEG, PNG, WebP or PDF will do."
+        ),
+        "tooMany": str(TooManyAttachmentsError.message),
+        "tooLarge": str(too_large()),
     }
 
 

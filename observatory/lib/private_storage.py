@@ -28,7 +28,9 @@ class PrivateStorage(FileSystemStorage):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_name(path.name + UNFINISHED)
         try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            with open(
+                os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+            ) as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()

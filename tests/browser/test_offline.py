@@ -3,6 +3,7 @@ offline switch does not reach service workers.)"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -17,9 +18,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from incidents.models import Incident
+from incidents.models import Attachment, AttachmentPiece, Incident
+from incidents.services.attachment_pieces import PIECE
 from regions.ingest.divisions import load_divisions
 from regions.ingest.places import load_places
 from tests.browser.conftest import CHROMIUM, PATIENCE_MS, axe_violations, overflow
@@ -28,6 +30,7 @@ from tests.browser.test_outbox import FORM, press_send, rows
 from tests.factories import make_event_type, make_user
 from tests.faults.conftest import database_url
 from tests.observatory.processes import eventually, free_port
+from tests.pictures import make_phone_photo, make_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUNICORN = ["gunicorn", "--threads=4", "--no-control-socket"]
@@ -36,6 +39,7 @@ KEPT = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return Boolean(registration?.active) && (await caches.keys()).length === 1;
 }"""
+PIECES = "incidents_attachmentpiece"
 IS_NEW = "async (old) => (await caches.keys()).every((name) => !old.includes(name))"
 
 
@@ -171,6 +175,9 @@ def test_three_reports_written_without_a_network_arrive_once_each(
     titles = sorted(Incident.objects.values_list("title_fr", flat=True))
     assert titles == ["Deuxième", "Premier", "Troisième"]
     assert Incident.objects.exclude(latitude=None).count() == 3
+    assert sorted(Incident.objects.values_list("attachments__kind", flat=True)) == [
+        *("photo", "photo", "photo")
+    ]
     page.goto(FORM)
     assert eventually(lambda: page.evaluate(KEPT) and page.evaluate(IS_NEW, versions))
     page.reload()
@@ -184,8 +191,16 @@ def write_three(page: Page) -> None:
         fill_in(page, title)
         page.locator("[name=place_name]").press_sequentially("sevar")
         page.get_by_role("option", name="Sévaré").click()
+        choose(page, make_phone_photo())
         page.get_by_role("button", name="Envoyer le signalement").dblclick()
         expect(page.locator("[name=title]")).to_have_value("")
+
+
+def choose(page: Page, photo: bytes) -> None:
+    page.locator("[data-obs-files]").evaluate("part => { part.open = true; }")
+    file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    page.locator("[name=attachments]").set_input_files([file])
+    expect(page.locator("[data-obs-photos] canvas")).to_have_count(1)
 
 
 def test_a_server_killed_in_the_middle_of_a_report_gets_it_once(
@@ -200,7 +215,7 @@ def test_a_server_killed_in_the_middle_of_a_report_gets_it_once(
     with closing(psycopg.connect(database_url())) as other:
         other.execute("LOCK TABLE incidents_incident IN SHARE ROW EXCLUSIVE MODE")
         press_send(page)
-        assert eventually(somebody_waits_for_the_table, 30)
+        assert eventually(lambda: somebody_waits_for("incidents_incident"), 30)
         server.kill()
         expect(page.locator("[data-obs-waiting]")).to_have_text(
             "En attente d’envoi (1)"
@@ -213,10 +228,64 @@ def test_a_server_killed_in_the_middle_of_a_report_gets_it_once(
     assert Incident.objects.get().title_fr == "Au milieu"
 
 
-def somebody_waits_for_the_table() -> bool:
+def somebody_waits_for(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE NOT granted"
-            " AND relation = 'incidents_incident'::regclass"
+            " AND relation = %s::regclass",
+            [table],
         )
         return bool(cursor.fetchone()[0])
+
+
+def write_with_a_photo(page: Page) -> bytes:
+    """Of three pieces."""
+    fill_in(page, "Avec photo")
+    page.locator("[name=place_name]").fill("Sévaré")
+    page.locator("[data-obs-files] summary").click()
+    page.get_by_label("Garder la position").check()  # and so the file as it is
+    photo = make_picture(size=(1000, 800), quality=90)
+    assert 2 * PIECE < len(photo) < 3 * PIECE
+    choose(page, photo)
+    return photo
+
+
+def test_a_server_killed_in_the_middle_of_a_photo_gets_the_rest_of_it_once(
+    phone: Phone, server: Server
+) -> None:
+    page = phone.open()
+    phone.sign_in("aminata")
+    page.goto(FORM)
+    assert eventually(lambda: page.evaluate(KEPT), 30)
+    photo = write_with_a_photo(page)
+    offsets: list[int] = []
+    with closing(psycopg.connect(database_url())) as other:
+
+        def hold_the_second(route: Route) -> None:
+            offset = route.request.headers.get("upload-offset")
+            if offset is not None:
+                offsets.append(int(offset))
+                if offsets == [0, PIECE]:
+                    other.execute(f"LOCK TABLE {PIECES} IN SHARE ROW EXCLUSIVE MODE")
+            route.continue_()
+
+        page.route("**/pieces/", hold_the_second)
+        press_send(page)
+        expect(rows(page)).to_contain_text("En attente d’envoi · ")
+        assert eventually(lambda: page.evaluate("1") and somebody_waits_for(PIECES), 30)
+        server.kill()
+        other.rollback()
+    assert AttachmentPiece.objects.count() == 1
+    phone.close()
+    page = phone.open()
+    page.route("**/pieces/", hold_the_second)
+    page.goto(FORM)
+    expect(page.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (1)")
+    server.start()
+    network_is_back(page)
+    expect(rows(page).locator(".status").first).to_have_text("Envoyé")
+    assert offsets == [0, PIECE, PIECE, 2 * PIECE]
+    kept = Attachment.objects.get()
+    assert kept.digest == hashlib.sha256(photo).hexdigest()
+    assert kept.incident.title_fr == "Avec photo"
+    assert AttachmentPiece.objects.count() == 0

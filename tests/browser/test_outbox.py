@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from incidents.models import Incident, User
+from incidents.models import Attachment, Incident, User
 from tests.browser.conftest import PASSWORD, OpenPage, axe_violations, overflow
 from tests.browser.test_entry import SignIn, fill_in
 from tests.factories import make_event_type, make_user
 from tests.observatory.processes import eventually
+from tests.pictures import CAMERA, PDF, make_phone_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = "/fr/reports/new/"
@@ -26,6 +28,25 @@ KEPT = """async () => {
     all.onsuccess = () => done(JSON.stringify(all.result));
   });
 }"""
+
+
+CONTENTS = """async () => {
+  const database = await new Promise((done) => {
+    const request = indexedDB.open("obs-entry");
+    request.onsuccess = () => done(request.result);
+  });
+  const all = await new Promise((done) => {
+    const contents = database.transaction("contents").objectStore("contents");
+    contents.getAll().onsuccess = ({ target }) => done(target.result);
+  });
+  const text = (bytes) => new TextDecoder("latin1").decode(bytes);
+  return all.map((one) => (one.plain ? text(one.plain) : `sealed ${text(one.sealed)}`));
+}"""
+THREE_FILES = (
+    ("photo.jpg", "image/jpeg", make_phone_photo()),
+    ("coupé.pdf", "application/pdf", b"%PDF-1.7 and no end"),
+    ("IMG_1.heic", "image/heic", b"\0\0\0\0ftypheic"),
+)
 
 
 @pytest.fixture
@@ -183,3 +204,73 @@ def test_with_a_passphrase_the_phone_tells_nothing(phone: Page) -> None:
     expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
     assert "Sévaré" not in phone.evaluate(KEPT)
     assert Incident.objects.get().place_name == "Sévaré"
+
+
+def choose(page: Page, *files: tuple[str, str, bytes]) -> None:
+    sent = [
+        dict(zip(("name", "mimeType", "buffer"), file, strict=True)) for file in files
+    ]
+    page.locator("[name=attachments]").set_input_files(sent)
+
+
+def test_photos_are_kept_with_their_draft_and_a_refused_one_stays_on_its_report(
+    phone: Page,
+) -> None:
+    cut_the_network(phone.context)
+    fill_in(phone, title="Avec photos")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    phone.locator("[data-obs-files] summary").click()
+    choose(phone, *THREE_FILES)
+    expect(phone.locator("[data-obs-photos-status]")).to_contain_text("IMG_1.heic")
+    expect(phone.locator("[data-obs-photos] > li")).to_have_count(2)
+    assert not any(CAMERA in content for content in phone.evaluate(CONTENTS))
+    phone.reload()
+    expect(phone.locator("[data-obs-photos] canvas")).to_have_count(1)
+    assert axe_violations(phone) == []
+    assert overflow(phone) <= 0
+    press_send(phone)
+    row = rows(phone).filter(has_text="Avec photos")
+    expect(row.locator("[data-obs-photo]")).to_have_count(2)
+    expect(phone.locator("[data-obs-photos] > li")).to_have_count(0)
+    with phone.expect_download() as saved:
+        phone.get_by_role("button", name="Enregistrer ce qui n’est pas envoyé").click()
+    (kept,) = json.loads(saved.value.path().read_text())["reports"]
+    starts = [photo["content"][:23] for photo in kept["photos"]]
+    assert starts == ["data:image/jpeg;base64,", "data:application/pdf;ba"]
+
+    phone.context.unroute("**/reports/new/*/")
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    refused = row.locator("[data-obs-photo]").filter(has_text="Document 2")
+    expect(refused).to_contain_text("abîmé ou coupé")
+    expect(row.locator("[data-obs-photo]").first).to_contain_text("Envoyé")
+    assert axe_violations(phone) == []
+    assert overflow(phone) <= 0
+    assert Attachment.objects.get().kind == "photo"
+    assert len(phone.evaluate(CONTENTS)) == 1  # what is sent leaves the phone
+    phone.reload()
+    expect(refused).to_contain_text("abîmé ou coupé")
+    phone.once("dialog", lambda asked: asked.accept())
+    refused.get_by_role("button", name="Supprimer").click()
+    expect(row.locator("[data-obs-photo]")).to_have_count(1)
+    assert phone.evaluate(CONTENTS) == []
+
+
+def test_with_a_passphrase_photos_are_sealed_too_and_still_go_out(phone: Page) -> None:
+    fill_in(phone, title="Photo secrète")
+    phone.locator("[name=place_name]").fill("Sévaré")
+    phone.locator("[data-obs-files] summary").click()
+    choose(phone, ("note.pdf", "application/pdf", PDF))
+    expect(phone.locator("[data-obs-photos] > li")).to_have_count(1)
+    phone.get_by_text("Protéger ce que garde ce téléphone").click()
+    phone.fill("#protect", "une phrase secrète")
+    phone.get_by_role("button", name="Chiffrer").click()
+    expect(phone.locator("form[data-obs-unlock]")).to_be_visible()
+    (sealed,) = phone.evaluate(CONTENTS)
+    assert sealed.startswith("sealed ")
+    assert "%PDF" not in sealed
+    phone.fill("#unlock", "une phrase secrète")
+    phone.get_by_role("button", name="Ouvrir").click()
+    expect(phone.locator("[data-obs-photos] > li")).to_have_count(1)
+    press_send(phone)
+    expect(rows(phone).locator(".status").first).to_have_text("Envoyé")
+    assert Attachment.objects.get().digest == hashlib.sha256(PDF).hexdigest()

@@ -64,6 +64,7 @@ NOT_PUBLIC = {
     "attachments.py",
     "conversation.py",
     "conversation_words.py",
+    "entry_words.py",
     "corrections.py",
     "corrections_desk.py",
     "desk_context.py",

@@ -1,4 +1,5 @@
 /** The report that the form shows, kept on the phone as it is typed. */
+import { newId } from "../lib/page.js";
 import { clearRefusal, readFields, writeFields } from "./form_state.js";
 import { changeReport } from "./store.js";
 
@@ -134,6 +135,21 @@ export class Draft extends EventTarget {
     return true;
   }
 
+  /**
+   * Coordinates that the server put right: once, and then they are as typed.
+   * @param {import("./store.js").Refusal} refusal
+   */
+  async takeValues(refusal) {
+    for (const [name, value] of Object.entries(refusal.values)) {
+      const input = this.form.elements.namedItem(name);
+      if (input instanceof HTMLInputElement && value) input.value = value;
+    }
+    await changeReport(this.id, (now) =>
+      now ? { ...now, refusal: { ...refusal, values: {} } } : null,
+    );
+    await this.save("draft");
+  }
+
   /** An empty form for another report; what it showed stays kept. */
   async begin() {
     await this.saveIfChanged();
@@ -171,18 +187,4 @@ function locked(name) {
       return new Promise((release) => resolve(() => release(null)));
     });
   });
-}
-
-/** Version 4, also on a page without https, where `randomUUID` is not given. */
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const variant = "89ab"[(bytes[8] ?? 0) & 3];
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ].join("-");
 }

@@ -7,6 +7,8 @@ import { showLikely } from "./likely.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { download, showOutbox } from "./outbox_view.js";
+import { keptOf, stateOf } from "./photo_store.js";
+import { Photos } from "./photos.js";
 import { askSession, sendReport } from "./server.js";
 import * as store from "./store.js";
 import { askPassphrase, offerPassphrase, Vault } from "./vault.js";
@@ -27,6 +29,7 @@ class EntryPage {
     this.vault = new Vault();
     this.draft = new Draft(form, this.vault);
     this.outbox = new Outbox(this.addresses, this.vault);
+    this.photos = new Photos(this.draft, this.words, () => this.outbox.now());
     this.isSending = false;
     this.isTouched = false;
   }
@@ -63,6 +66,7 @@ class EntryPage {
     if (this.vault.isLocked) await askPassphrase(this.vault, this.form, () => this.forget());
     store.onTold("changed", () => this.show());
     this.draft.start(account);
+    this.photos.start();
     this.draft.addEventListener("saved", () => this.keepTab());
     this.draft.addEventListener("unsaved", () => this.notices.say("notKept", "bad"));
     this.listen();
@@ -77,7 +81,7 @@ class EntryPage {
     const on = (/** @type {string} */ selector, /** @type {() => void} */ act) =>
       document.querySelector(selector)?.addEventListener("click", act);
     on("[data-obs-send-now]", () => this.outbox.now());
-    on("[data-obs-export]", async () => download(await this.kept(), this.words.file ?? ""));
+    on("[data-obs-export]", () => this.save());
     offerPassphrase(this.vault);
   }
 
@@ -114,11 +118,12 @@ class EntryPage {
     }
   }
 
-  async kept() {
-    const reports = await store.reportsOf(this.draft.account);
-    return Promise.all(
-      reports.map(async (report) => ({ report, fields: await this.vault.open(report.content) })),
-    );
+  kept() {
+    return keptOf(this.draft.account, this.vault);
+  }
+
+  async save() {
+    await download(await this.kept(), this.words.file ?? "", this.vault);
   }
 
   async show() {
@@ -127,8 +132,10 @@ class EntryPage {
     const edit = (/** @type {Report} */ report) => this.edit(report);
     const remove = (/** @type {Report} */ report) => this.remove(report);
     const kept = await this.kept();
-    showOutbox(section, kept, this.draft.id, this.words, { edit, remove });
-    if (!kept.some(({ report }) => report.state === "waiting")) this.notices.hush("queued");
+    const actions = { edit, remove, ...this.photos.actions };
+    showOutbox(section, kept, this.draft.id, this.words, actions);
+    await this.photos.show(kept.flatMap(({ photos }) => photos));
+    if (!kept.some((one) => stateOf(one) === "waiting")) this.notices.hush("queued");
   }
 
   /** @param {Report} report */
@@ -162,23 +169,8 @@ class EntryPage {
 
   /** @param {import("./store.js").Refusal} refusal */
   async showRefusal(refusal) {
-    if ("latitude" in refusal.fields) await this.takeValues(refusal);
+    if ("latitude" in refusal.fields) await this.draft.takeValues(refusal);
     showRefusal(this.form, refusal, this.words);
-  }
-
-  /**
-   * Coordinates that the server put right: once, and then they are as typed.
-   * @param {import("./store.js").Refusal} refusal
-   */
-  async takeValues(refusal) {
-    for (const [name, value] of Object.entries(refusal.values)) {
-      const input = this.form.elements.namedItem(name);
-      if (input instanceof HTMLInputElement && value) input.value = value;
-    }
-    await store.changeReport(this.draft.id, (now) =>
-      now ? { ...now, refusal: { ...refusal, values: {} } } : null,
-    );
-    await this.draft.save("draft");
   }
 
   /** @param {Promise<void>} ready */

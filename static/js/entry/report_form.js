@@ -8,7 +8,6 @@ if (form instanceof HTMLFormElement) {
   suggestPlaces(form);
   pickPoints(form);
   sendOnce(form);
-  hideFiles(form);
   openWhatIsLinked();
 }
 
@@ -79,13 +78,4 @@ function emptyFigures(toll) {
 function chooseFigure(toll) {
   const radio = toll.querySelector("input[type=radio][value=figure]");
   if (radio instanceof HTMLInputElement) radio.checked = true;
-}
-
-/**
- * The outbox takes texts: photos are added on the report's page once it is received.
- * @param {HTMLFormElement} form
- */
-function hideFiles(form) {
-  const files = form.querySelector("[data-obs-files]");
-  if (files instanceof HTMLElement && form.matches("[data-obs-outbox]")) files.hidden = true;
 }

@@ -41,10 +41,24 @@ export async function sendReport(address, id, fields, token) {
   const [answer, body] = await reach(address, { method: "POST", headers, body: content }, SEND_MS);
   if (!answer) return { kind: "away" };
   if (answer.ok && body?.reference === id) return { kind: "received", url: body.url };
-  if (FINAL.includes(answer.status) && (body || answer.status === 413)) {
+  if (isFinal(answer, body)) {
     return { kind: "refused", refusal: asRefusal(answer.status, body ?? {}) };
   }
   return { kind: "later" };
+}
+
+/**
+ * Of us, and for a person to mend; a proxy's word counts only where it says "too large".
+ * @param {Response} answer
+ * @param {any} body
+ */
+export function isFinal({ status }, body) {
+  return FINAL.includes(status) && (body || status === 413);
+}
+
+/** @param {{detail?: string, title?: string}} body */
+export function whyRefused({ detail, title }) {
+  return detail ?? title ?? "";
 }
 
 /**
@@ -53,7 +67,7 @@ export async function sendReport(address, id, fields, token) {
  * @param {number} patience
  * @returns {Promise<[Response | null, any]>}
  */
-async function reach(address, options, patience) {
+export async function reach(address, options, patience) {
   const signal = AbortSignal.timeout?.(patience); // not in browsers before 2022
   /** @type {Response} */
   let answer;

@@ -1,5 +1,6 @@
 /** Signing out wipes what this phone keeps of the account, and asks first. */
 import { fill } from "../lib/page.js";
+import { isUnsent, photosOf } from "./photo_store.js";
 import { deleteReports, readSetting, reportsOf, tell, writeSetting } from "./store.js";
 
 const script = document.querySelector("script[data-obs-sign-out]");
@@ -38,7 +39,13 @@ async function signOut(form) {
 /** @param {string} account */
 async function countUnsent(account) {
   try {
-    return (await reportsOf(account)).filter(({ state }) => state !== "sent").length;
+    const photos = await photosOf(account);
+    const reports = await reportsOf(account);
+    const withPhotos = reports.map((report) => ({
+      report,
+      photos: photos.filter((photo) => photo.report === report.id),
+    }));
+    return withPhotos.filter(isUnsent).length;
   } catch {
     return 0; // a browser that keeps nothing
   }

@@ -1,5 +1,7 @@
 /** What the phone keeps: every report, from its first letter until the server has it. */
 
+import { newId } from "../lib/page.js";
+
 /** @typedef {Record<string, string>} Fields what the form sends, by name */
 /** @typedef {{plain: Fields} | {iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer}} Content */
 /**
@@ -25,6 +27,7 @@
  */
 
 const SENT_KEPT = 5;
+const WITH_PHOTOS = ["reports", "photos", "contents"];
 const changes = new EventTarget();
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("obs-entry") : null;
 tabs?.addEventListener("message", ({ data }) => changes.dispatchEvent(new Event(data)));
@@ -35,12 +38,8 @@ let opened = null;
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("obs-entry", 1);
-    request.onupgradeneeded = () => {
-      const reports = request.result.createObjectStore("reports", { keyPath: "id" });
-      reports.createIndex("account", "account");
-      request.result.createObjectStore("settings");
-    };
+    const request = indexedDB.open("obs-entry", 2);
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
     request.onsuccess = () => {
       const forget = () => {
         opened = null;
@@ -61,17 +60,35 @@ function open() {
 }
 
 /**
+ * What is kept already stays.
+ * @param {IDBDatabase} database
+ * @param {number} version
+ */
+function upgrade(database, version) {
+  if (version < 1) {
+    const reports = database.createObjectStore("reports", { keyPath: "id" });
+    reports.createIndex("account", "account");
+    database.createObjectStore("settings");
+  }
+  const photos = database.createObjectStore("photos", { keyPath: "id" });
+  photos.createIndex("account", "account");
+  photos.createIndex("report", "report");
+  database.createObjectStore("contents");
+}
+
+/**
  * One transaction, done when it is on the disk.
  * @template T
- * @param {string} name
+ * @param {string | string[]} names of the stores; the first is what `work` is given
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore, answer: (value: T) => void) => void} work
  * @returns {Promise<T>}
  */
-async function transact(name, mode, work) {
+export async function transact(names, mode, work) {
   const database = await open();
+  const name = typeof names === "string" ? names : (names[0] ?? "");
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, mode, { durability: "strict" });
+    const transaction = database.transaction(names, mode, { durability: "strict" });
     /** @type {any} */
     let result;
     transaction.oncomplete = () => resolve(result);
@@ -122,12 +139,15 @@ export async function reportsOf(account) {
  */
 export async function changeReport(id, change) {
   /** @type {Report | null} */
-  const changed = await transact("reports", "readwrite", (store, answer) => {
+  const changed = await transact(WITH_PHOTOS, "readwrite", (store, answer) => {
     const request = store.get(id);
     request.onsuccess = () => {
       const report = change(request.result);
       if (report) store.put(report);
-      if (report && report.id !== id) store.delete(id);
+      if (report && report.id !== id) {
+        store.delete(id);
+        movePhotos(store.transaction, id, report.id);
+      }
       answer(report);
     };
   });
@@ -136,23 +156,72 @@ export async function changeReport(id, change) {
 }
 
 /**
+ * To a report of another id, each under an id of its own: the server may know the former
+ * ones. What it has received stays with the report that it has.
+ * @param {IDBTransaction} transaction
+ * @param {string} from
+ * @param {string} to
+ */
+function movePhotos(transaction, from, to) {
+  const contents = transaction.objectStore("contents");
+  eachPhoto(transaction, from, (cursor) => {
+    const photo = cursor.value;
+    const id = newId();
+    const request = contents.get(photo.id);
+    request.onsuccess = () => {
+      if (request.result) contents.put(request.result, id);
+      contents.delete(photo.id);
+    };
+    if (photo.state !== "sent") {
+      const anew = { id, report: to, offset: 0, refusal: "", state: "waiting" };
+      transaction.objectStore("photos").put({ ...photo, ...anew });
+    }
+    cursor.delete();
+  });
+}
+
+/**
+ * @param {IDBTransaction} transaction
+ * @param {string} report
+ * @param {(cursor: IDBCursorWithValue) => void} act
+ */
+function eachPhoto(transaction, report, act) {
+  const request = transaction.objectStore("photos").index("report").openCursor(report);
+  request.onsuccess = () => {
+    const cursor = request.result;
+    if (!cursor) return;
+    act(cursor);
+    cursor.continue();
+  };
+}
+
+/**
+ * With their photos.
  * @param {(report: Report, at: number) => boolean} which of the account's
  * @param {string} account
  */
 export async function deleteReports(account, which) {
   const doomed = (await reportsOf(account)).filter(which);
-  await transact("reports", "readwrite", (store) => {
-    for (const { id } of doomed) store.delete(id);
+  await transact(WITH_PHOTOS, "readwrite", (store) => {
+    for (const { id } of doomed) {
+      store.delete(id);
+      eachPhoto(store.transaction, id, (cursor) => {
+        store.transaction.objectStore("contents").delete(cursor.value.id);
+        cursor.delete();
+      });
+    }
   });
   if (doomed.length > 0) tell("changed");
 }
 
 /**
- * Of those sent, the last ones stay to be seen.
+ * Of those sent, the last ones stay to be seen; and those with photos that are not.
  * @param {string} account
+ * @param {Set<string>} unfinished their ids
  */
-export async function forgetOldSent(account) {
-  const sent = (await reportsOf(account)).filter(({ state }) => state === "sent");
+export async function forgetOldSent(account, unfinished) {
+  const reports = await reportsOf(account);
+  const sent = reports.filter(({ id, state }) => state === "sent" && !unfinished.has(id));
   const old = new Set(sent.slice(SENT_KEPT).map(({ id }) => id));
   await deleteReports(account, ({ id }) => old.has(id));
 }

@@ -2,6 +2,7 @@
  * Encryption at rest, for who chose a passphrase: AES-GCM under a key that is derived
  * from it (PBKDF2), cannot be read out, and is gone when the page is closed.
  */
+import { photosOf, readContent, replaceContent } from "./photo_store.js";
 import { changeReport, readSetting, reportsOf, tell, writeSetting } from "./store.js";
 
 const ITERATIONS = 600_000;
@@ -10,6 +11,7 @@ const CHECK = "observatory";
 /**
  * @typedef {import("./store.js").Fields} Fields
  * @typedef {import("./store.js").Content} Content
+ * @typedef {import("./photo_store.js").Bytes} Bytes
  * @typedef {{salt: Uint8Array<ArrayBuffer>, iterations: number, check: Content}} Lock
  */
 
@@ -52,6 +54,24 @@ export class Vault {
   }
 
   /**
+   * @param {ArrayBuffer} bytes
+   * @returns {Promise<Bytes>}
+   */
+  async sealBytes(bytes) {
+    if (this.isLocked) throw new Error("locked");
+    return this.key ? sealBytes(this.key, bytes) : { plain: bytes };
+  }
+
+  /**
+   * @param {Bytes} content
+   * @returns {Promise<ArrayBuffer | null>} null while it is locked
+   */
+  async openBytes(content) {
+    if ("plain" in content) return content.plain;
+    return this.key ? openBytes(this.key, content) : null;
+  }
+
+  /**
    * @param {string} passphrase
    * @returns {Promise<boolean>} whether it is the one
    */
@@ -89,6 +109,12 @@ export class Vault {
         now?.revision === revision ? { ...now, content: sealed } : null,
       );
     }
+    for (const { id } of await photosOf(this.account)) {
+      const content = await readContent(id);
+      if (content && "plain" in content) {
+        await replaceContent(id, await this.sealBytes(content.plain));
+      }
+    }
   }
 }
 
@@ -115,8 +141,15 @@ async function derive(passphrase, { salt, iterations }) {
  * @returns {Promise<Content>}
  */
 async function seal(key, fields) {
+  return sealBytes(key, new TextEncoder().encode(JSON.stringify(fields)));
+}
+
+/**
+ * @param {CryptoKey} key
+ * @param {BufferSource} bytes
+ */
+async function sealBytes(key, bytes) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const bytes = new TextEncoder().encode(JSON.stringify(fields));
   return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
 }
 
@@ -127,10 +160,18 @@ async function seal(key, fields) {
  */
 async function open(key, content) {
   if ("plain" in content) return content.plain;
+  const bytes = await openBytes(key, content);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes));
+}
+
+/**
+ * @param {CryptoKey} key
+ * @param {{iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer}} content
+ * @returns {Promise<ArrayBuffer | null>}
+ */
+async function openBytes(key, { iv, sealed }) {
   try {
-    const how = { name: "AES-GCM", iv: content.iv };
-    const bytes = await crypto.subtle.decrypt(how, key, content.sealed);
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed);
   } catch {
     return null;
   }

@@ -117,3 +117,26 @@ def test_reporting_logs_neither_names_nor_places(
     logged = caplog.text + "".join(capsys.readouterr())
     assert "anari" not in logged
     assert reporter.username not in logged
+
+
+def test_a_form_writes_only_what_it_shows() -> None:
+    """Z-03: other fields of the model in the same request change nothing."""
+    extra = {"status": "published", "author": "1", "public_id": "MLI-1", "version": "9"}
+    author, as_author = make_user(), Client()
+    as_author.force_login(author)
+    answer = as_author.post(reverse("report-new"), report_data(**extra))
+    assert answer.status_code == 302
+    incident = Incident.objects.get()
+    assert (incident.status, incident.public_id, incident.version, incident.author) == (
+        "reported",
+        None,
+        1,
+        author,
+    )
+
+
+def test_posting_needs_the_form_s_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user())
+    assert client.post(reverse("report-new"), report_data()).status_code == 403
+    assert not Incident.objects.exists()

@@ -14,7 +14,7 @@ import incidents.models.attachment
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0038_verification"),
+        ("incidents", "0041_orders_of_lists"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

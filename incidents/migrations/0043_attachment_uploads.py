@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0039_attachments"),
+        ("incidents", "0042_attachments"),
     ]
 
     operations = [
