@@ -15,7 +15,9 @@ MOST_ROWS = 100
 
 
 class BulkForm(forms.Form):
-    action = forms.ChoiceField(label=_("With those ticked"), choices=Action.choices)
+    """No field is called `action`: it would hide the form's own from scripts."""
+
+    step = forms.ChoiceField(label=_("With those ticked"), choices=Action.choices)
     precision = forms.ChoiceField(
         label=_("What the public sees of the place"),
         choices=[("", "–"), *PublicPrecision.choices],
@@ -27,15 +29,15 @@ class BulkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        if data.get("action") == Action.PRECISION and not data.get("precision"):
+        if data.get("step") == Action.PRECISION and not data.get("precision"):
             self.add_error("precision", _("Choose what the public is to see."))
-        if data.get("action") == Action.REJECT and not data.get("reason", "").strip():
+        if data.get("step") == Action.REJECT and not data.get("reason", "").strip():
             self.add_error("reason", _("Please give a reason."))
         return data
 
     def order(self) -> Order:
         data = self.cleaned_data
-        return Order(data["action"], data["precision"], data["reason"])
+        return Order(data["step"], data["precision"], data["reason"])
 
 
 def ticked(values: list[str]) -> dict[UUID, int]:

@@ -46,7 +46,7 @@ def test_the_preview_says_what_would_be_done_and_does_nothing(
     mine = make_incident(status="reported", author=editor)
     unplaced = make_incident(status="reported", latitude=None, longitude=None)
     before = states()
-    sent = {"action": "publish", "row": rows(ready, mine, unplaced)}
+    sent = {"step": "publish", "row": rows(ready, mine, unplaced)}
     expected = [
         ("signalé", "publié", False),
         ("signalé", "signalé", True),
@@ -63,7 +63,7 @@ def test_what_changed_between_preview_and_confirmation_is_left(
     client: Client, editor: User
 ) -> None:
     one, other = (make_incident(status="reported") for _ in range(2))
-    sent = {"action": "reject", "reason": "Rumeur", "row": rows(one, other)}
+    sent = {"step": "reject", "reason": "Rumeur", "row": rows(one, other)}
     assert post(client, **sent).context["done_count"] == 2
     Incident.objects.filter(pk=other.pk).update(version=2)
     done = post(client, **sent, confirm="")
@@ -75,8 +75,8 @@ def test_what_changed_between_preview_and_confirmation_is_left(
 @pytest.mark.parametrize(
     ("sent", "field", "value"),
     [
-        ({"action": "precision", "precision": "region"}, "public_precision", "region"),
-        ({"action": "provisional"}, "is_provisional", True),
+        ({"step": "precision", "precision": "region"}, "public_precision", "region"),
+        ({"step": "provisional"}, "is_provisional", True),
     ],
 )
 def test_what_incidents_say_is_set_for_the_next_publication(
@@ -90,11 +90,11 @@ def test_what_incidents_say_is_set_for_the_next_publication(
 
 def test_bad_input_is_told_and_the_choice_is_kept(client: Client, editor: User) -> None:
     incident = make_incident(status="reported")
-    for sent in ({"action": "reject"}, {"action": "precision"}, {"action": "x"}):
+    for sent in ({"step": "reject"}, {"step": "precision"}, {"step": "x"}):
         answer = post(client, **sent, row=rows(incident), confirm="")
         assert answer.status_code == 422
         assert rows(incident)[0] in answer.content.decode()
-    assert post(client, action="reject", row=["x", "1:2"]).status_code == 422
+    assert post(client, step="reject", row=["x", "1:2"]).status_code == 422
     assert states()[0][0] == "reported"
 
 
@@ -106,7 +106,7 @@ def test_a_reviewer_reaches_their_regions_only_and_publishes_nothing(
     client.force_login(reviewer)
     here = make_incident(status="reported")
     there = make_incident(status="reported", latitude=16.3, longitude=0.0)
-    publish = post(client, action="publish", row=rows(here, there), confirm="")
+    publish = post(client, step="publish", row=rows(here, there), confirm="")
     assert [refused for _b, _a, refused in outcomes(publish)] == [True]
-    post(client, action="reject", reason="x", row=rows(here, there), confirm="")
+    post(client, step="reject", reason="x", row=rows(here, there), confirm="")
     assert [state[0] for state in states()] == ["rejected", "reported"]
