@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
@@ -96,6 +96,9 @@ class PublicAPIView(MachineView):
         personal = request.headers.get("Cookie") or request.headers.get("Authorization")
         if response.status_code in {200, 304} and not personal:
             response.headers.setdefault("Cache-Control", self.caching)
+        # `conditional_page` gives GET alone one; HEAD promises the same headers.
+        if request.method == "HEAD" and "ETag" not in response:
+            set_response_etag(response)
         return response
 
 

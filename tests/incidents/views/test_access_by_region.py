@@ -48,6 +48,13 @@ OWN = {
     "review-verify": {"get": (LATER, LATER, NO), "post": (422, NONE, NO)},
     "review-check": {"get": (LATER, LATER, NO), "post": (400, NONE, NO)},
     "review-bulk": {"get": (LATER, LATER, NO), "post": (BAD, BAD, NO)},
+    "report-attach": {"get": (LATER, LATER, NO), "post": (NO, NONE, NO)},
+    "attachment-pieces": {
+        "get": (NONE, NONE, NO),
+        "post": (BAD, NONE, NO),
+        "put": (400, NONE, NO),
+        "delete": (LATER, LATER, NO),
+    },
     "view-list": {"get": (OK, OK, NO), "post": (LATER, LATER, NO)},
     "view-new": {"get": (OK, OK, NO)},
     "view-detail": {"get": (NONE, NONE, NO), "post": (NONE, NONE, NO)},

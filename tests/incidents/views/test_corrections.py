@@ -163,8 +163,12 @@ def test_one_address_asks_so_often_and_no_more(incident: PublishedIncident) -> N
     assert CorrectionRequest.objects.count() == RATE.minute
 
 
-def test_a_request_needs_the_form_s_token(incident: PublishedIncident) -> None:
-    assert ask(incident, Client(enforce_csrf_checks=True)).status_code == 403
+def test_nothing_stays_on_the_phone_of_who_asks(incident: PublishedIncident) -> None:
+    """No cookie, hence no token of a form: nothing is asked in somebody's name."""
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("correction-new", args=[incident.public_id]))
+    assert ask(incident, client).status_code == 200
+    assert not client.cookies
 
 
 def test_the_incident_leads_there(incident: PublishedIncident) -> None:
