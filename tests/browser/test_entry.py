@@ -114,6 +114,19 @@ def test_a_tap_on_the_map_fills_the_coordinates(
     assert overflow(page) <= 0
 
 
+def test_names_that_come_late_are_not_laid_over_what_follows(
+    open_page: OpenPage, sign_in: SignIn, reporter: User
+) -> None:
+    page = open_page()
+    sign_in(page, reporter.username)
+    page.goto("/fr/reports/new/")
+    with page.expect_response("**/places/**q=sevar**"):
+        page.locator("[name=place_name]").fill("sevar")
+        page.get_by_label("Qui le dit").focus()
+    page.evaluate("() => new Promise((seen) => setTimeout(seen, 100))")
+    expect(page.get_by_role("option", name="Sévaré")).to_be_hidden()
+
+
 def test_choosing_unknown_empties_the_figures_and_typing_one_chooses_a_figure(
     open_page: OpenPage, sign_in: SignIn, reporter: User
 ) -> None:

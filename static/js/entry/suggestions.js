@@ -71,7 +71,9 @@ class Combobox {
       return;
     }
     const places = await searchPlaces(this.holder.dataset.obsSuggestions ?? "", text, 6);
-    if (this.input.value.trim() === text) this.show(places);
+    // On a slow network it may come when the reporter is three fields on.
+    const isAsked = this.input === document.activeElement;
+    if (isAsked && this.input.value.trim() === text) this.show(places);
   }
 
   /** @param {Place[]} places */
