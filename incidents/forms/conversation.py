@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import spread_point
+from incidents.forms.fields import check_both_coordinates, check_days, spread_point
 from incidents.forms.report import ReportForm
 from incidents.forms.tolls import (
     TollFields,
@@ -106,11 +106,8 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        start, end = data.get("started_on"), data.get("ended_on")
-        if start and end and end < start:
-            self.add_error("ended_on", _("The last day is before the first."))
-        if (data.get("latitude") is None) != (data.get("longitude") is None):
-            self.add_error("latitude", _("Give both coordinates, or neither."))
+        check_days(self)
+        check_both_coordinates(self)
         self.tolls = clean_tolls(self, [self.part]) if self.toll_fields else ()
         return data
 

@@ -22,6 +22,8 @@ from incidents.forms.fates import (
 from incidents.forms.fields import (
     DayInput,
     EventTypeField,
+    check_both_coordinates,
+    check_days,
     latitude_field,
     longitude_field,
     spread_point,
@@ -161,11 +163,8 @@ class EditForm(forms.ModelForm[Incident]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        start, end = data.get("started_on"), data.get("ended_on")
-        if start and end and end < start:
-            self.add_error("ended_on", _("The last day is before the first."))
-        if (data.get("latitude") is None) != (data.get("longitude") is None):
-            self.add_error("latitude", _("Give both coordinates, or neither."))
+        check_days(self)
+        check_both_coordinates(self)
         shown, kind = data.get("public_precision"), data.get("event_type")
         if (
             shown

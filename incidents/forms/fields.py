@@ -109,3 +109,15 @@ class EventTypeField(forms.ModelChoiceField[EventType]):
                     str(root),
                     [*((t.code, str(t)) for t in children), (root.code, general)],
                 )
+
+
+def check_days(form: forms.BaseForm) -> None:
+    start, end = (form.cleaned_data.get(n) for n in ("started_on", "ended_on"))
+    if start and end and end < start:
+        form.add_error("ended_on", _("The last day is before the first."))
+
+
+def check_both_coordinates(form: forms.BaseForm) -> None:
+    data = form.cleaned_data
+    if (data.get("latitude") is None) != (data.get("longitude") is None):
+        form.add_error("latitude", _("Give both coordinates, or neither."))

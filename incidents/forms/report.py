@@ -16,6 +16,7 @@ from incidents.forms.fields import (
     DayInput,
     EventTypeField,
     as_degrees,
+    check_days,
     latitude_field,
     longitude_field,
     put,
@@ -140,18 +141,13 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        self._check_days()
+        check_days(self)
         self._check_place()
         self.tolls = clean_tolls(self)
         self.doubts = list(report_doubts(data))
         if self.doubts and data.get("confirmed") != self.doubt_token:
             self.add_error("confirmed", _("Please check what looks unusual."))
         return data
-
-    def _check_days(self) -> None:
-        start, end = (self.cleaned_data.get(n) for n in ("started_on", "ended_on"))
-        if start and end and end < start:
-            self.add_error("ended_on", _("The last day is before the first."))
 
     def _check_place(self) -> None:
         latitude, longitude = self._point
