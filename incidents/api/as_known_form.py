@@ -19,8 +19,11 @@ from incidents.statistics.positions import (
     end_of_day,
     known_at,
     number_versions,
+    to_the_hour,
 )
 from regions.models import Region
+
+_ONE_OF = ("on", "at", "position")
 
 
 class GroupsField(WordsField):
@@ -38,8 +41,18 @@ class AsKnownForm(forms.Form):
     at = forms.DateTimeField(
         required=False,
         label=_("Known at"),
-        help_text=_("an instant in place of the day, such as 2026-06-30T12:00:00Z"),
+        help_text=_(
+            "in place of the day: an hour, such as 2026-06-30T12:00:00Z; minutes are"
+            " passed over"
+        ),
         error_messages={"invalid": _("Write an instant as YYYY-MM-DDTHH:MM:SSZ.")},
+    )
+    position = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        label=_("Known up to"),
+        help_text=_("in place of both: the position that an earlier answer gave"),
     )
     group_by = GroupsField(
         required=False,
@@ -59,27 +72,33 @@ class AsKnownForm(forms.Form):
     def clean(self) -> None:
         """Find what was known; before the first publication there is no answer, and
         one of nothing would read as zero."""
-        asked = self.cleaned_data
-        name = "at" if asked.get("at") else "on"
         if self.errors:
             return
-        if bool(asked["on"]) == bool(asked["at"]):
-            raise ValidationError({name: _("Give one of on and at.")})
-        instant = self._instant(name)
+        asked = [name for name in _ONE_OF if self.cleaned_data[name] is not None]
+        if len(asked) != 1:
+            name = asked[1] if asked else "on"
+            raise ValidationError({name: _("Give one of on, at and position.")})
         number_versions()
-        self.known = known_at(instant)
+        match asked[0]:
+            case "position":
+                self.known = self._up_to(self.cleaned_data["position"])
+            case name:
+                self.known = known_at(self._instant(name))
         if not self.known.position:
             raise ValidationError(
-                {name: _("Nothing had been published by then. This is not zero.")}
+                {asked[0]: _("Nothing had been published by then. This is not zero.")}
             )
 
+    def _up_to(self, position: int) -> Known:
+        if position > known_at().position:
+            raise ValidationError({"position": _("No answer has given this number.")})
+        return known_at(position=position)
+
     def _instant(self, name: str) -> datetime:
-        instant: datetime = self.cleaned_data["at"] or end_of_day(
-            self.cleaned_data["on"]
-        )
-        today = timezone.localdate()
-        day = self.cleaned_data["on"] or today
-        if day > today or instant > timezone.now():
+        asked = self.cleaned_data[name]
+        instant: datetime = to_the_hour(asked) if name == "at" else end_of_day(asked)
+        day = asked if name == "on" else timezone.localdate(asked)
+        if day > timezone.localdate() or instant > timezone.now():
             raise ValidationError(
                 {name: _("What will be known on a day to come cannot be told.")}
             )

@@ -25,7 +25,7 @@ class ChangedSinceSerializer(Shape):
 
 class AsKnownSerializer(FilteredSerializer):
     as_of = s.DateTimeField(  # type: ignore[assignment]
-        help_text=_("When the last version came that was known then.")
+        help_text=_("The hour in which the last version came that was known then.")
     )
     position = s.IntegerField(help_text=_("Of that version; the same for ever."))
     known_to_the_day = s.BooleanField(
@@ -44,7 +44,7 @@ class AsKnownSerializer(FilteredSerializer):
 
 AS_KNOWN: dict[str, Any] = TOTALS | {
     "operation_id": "totals_as_known",
-    "summary": _("Casualty totals as they were known at a past instant"),
+    "summary": _("Casualty totals as they were known on a past day or at a past hour"),
     "description": _(
         "Out of the published versions of each incident: figures, types, dates and"
         " places of then, in the units that the place of then lies in on the maps of"

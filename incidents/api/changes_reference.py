@@ -23,7 +23,7 @@ class ChangeSerializer(Shape):
     id = s.CharField()
     kind = s.ChoiceField(["incident"])
     state = s.ChoiceField(["updated", "deleted"])
-    at = s.DateTimeField()
+    at = s.DateTimeField(help_text=_("The hour from which it is known."))
     version = s.IntegerField()
     merged_into = s.CharField(
         required=False,

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from incidents.models import PublishedVersion
+from incidents.statistics.positions import to_the_hour
 
 RETRACTED = PublishedVersion.Change.RETRACTED.value
 
@@ -23,6 +24,7 @@ RETRACTED = PublishedVersion.Change.RETRACTED.value
 class Change:
     position: int
     at: datetime
+    """The hour from which it is known."""
     public_id: str
     version: int
     change: str
@@ -50,6 +52,5 @@ def changes_after(position: int, limit: int) -> Sequence[Change]:
         *("position", "published_at", "public_id", "version", "change"),
         *("merged_into", "content"),
     )
-    return [
-        Change(*row) for row in latest.order_by("position").values_list(*names)[:limit]
-    ]
+    rows = latest.order_by("position").values_list(*names)[:limit]
+    return [Change(position, to_the_hour(at), *rest) for position, at, *rest in rows]

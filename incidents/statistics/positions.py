@@ -7,7 +7,8 @@ afterwards, in a short transaction of its own and one at a time (an advisory loc
 by Celery as soon as the bell rings, by its sweep, and by whoever is about to read.
 
 The instant of numbering is the one from which a version is known: whoever has asked
-what was known at an instant is told the same for ever.
+what was known at an instant is told the same for ever. The public is told the hour
+alone (L-10): minutes of work at the desk may tell of whom it worked with.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def number_versions() -> int:
 class Known:
     """All that was known at an instant: the versions up to a position.
 
-    `position` 0: nothing was published by then. `at`: when the last of them came.
+    `position` 0: nothing was published by then. `at`: the hour in which the last of
+    them came.
     """
 
     position: int
@@ -73,8 +75,13 @@ class Known:
     is_to_the_day: bool = False
 
 
-def known_at(instant: datetime | None = None) -> Known:
-    """The last position given at or before the instant; now without one.
+def to_the_hour(instant: datetime) -> datetime:
+    return instant.replace(minute=0, second=0, microsecond=0)
+
+
+def known_at(instant: datetime | None = None, *, position: int | None = None) -> Known:
+    """The last position given at or before the instant, or up to a position; now
+    without either.
 
     While it looks, no numbering is under way, so that none can turn up afterwards
     with an instant in the past. Call it with nothing in the future.
@@ -84,21 +91,25 @@ def known_at(instant: datetime | None = None) -> Known:
         numbered = PublishedVersion.objects.exclude(published_at=None)
         if instant is not None:
             numbered = numbered.filter(published_at__lte=instant)
-        last = numbered.order_by("-published_at", "-position").values_list(
-            "position", "published_at", "is_dated_by_day"
+        if position is not None:
+            numbered = numbered.filter(position__lte=position)
+        found = (
+            numbered.order_by("-published_at", "-position")
+            .values_list("position", "published_at", "is_dated_by_day")
+            .first()
         )
-        found = last.first()
-    return Known(*found) if found else Known(0, None)  # type: ignore[arg-type]
+    if found is None:
+        return Known(0, None)
+    last_position, at, is_to_the_day = found
+    return Known(last_position or 0, at and to_the_hour(at), is_to_the_day)
 
 
 def first_known() -> datetime | None:
-    """When the first version came; None: nothing has ever been published."""
+    """The hour in which the first version came; None: nothing was ever published."""
     numbered = PublishedVersion.objects.exclude(published_at=None)
-    return (
-        numbered.order_by("published_at", "position")
-        .values_list("published_at", flat=True)
-        .first()
-    )
+    first = numbered.order_by("published_at").values_list("published_at", flat=True)
+    instant = first.first()
+    return instant and to_the_hour(instant)
 
 
 def end_of_day(day: date) -> datetime:

@@ -76,7 +76,7 @@ def test_a_change_is_soon_in_every_total(
     busy: list[dict[str, float]] = []
     oldest = [0.0]
     started = time.monotonic()
-    with importing() as is_going_on, watching(oldest):
+    with importing(broker) as is_going_on, watching(oldest):
         while is_going_on():
             busy.append(seconds_until_fresh(11 + len(busy)))
     rate = IMPORTED / (time.monotonic() - started)
@@ -108,12 +108,13 @@ def watching(oldest: list[float]) -> Iterator[None]:
 
 
 @contextmanager
-def importing() -> Iterator[Callable[[], bool]]:
+def importing(at: Broker) -> Iterator[Callable[[], bool]]:
     count = f"--count={growth.GENERATED + IMPORTED}"
     command = ("manage.py", "generate_incidents", "--commit", count, "--verbosity=0")
     process = subprocess.Popen(
         [sys.executable, *command],
-        env=os.environ | {"DATABASE_URL": database_url(), "DEMO": "1"},
+        env=os.environ
+        | {"DATABASE_URL": database_url(), "REDIS_URL": at.url, "DEMO": "1"},
     )
     before = PublishedIncident.objects.count()
     try:

@@ -10,11 +10,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from incidents.models import Incident
 from incidents.services.publication import publish_incident, retract_incident
-from incidents.statistics.positions import number_versions
+from incidents.statistics.positions import known_at, number_versions
 from incidents.views import as_known
 from tests.factories import make_incident, make_region, make_user, today
 
@@ -38,14 +37,13 @@ def past() -> dict[str, Any]:
     for incident in (first, second):
         publish_incident(incident, by=None)
     number_versions()
-    instant = timezone.now()
     first.claims.update(best=None)
     publish_incident(first, by=None)
     Incident.objects.filter(pk=second.pk).update(internal_note="")
     retract_incident(second, by=make_user("editor"), note_fr="Doublon")
     publish_incident(make_incident(killed=(7, 8, 9)), by=None)
     number_versions()
-    return {"at": instant.isoformat().replace("+00:00", "Z"), "second": second}
+    return {"then": "position=2", "second": second}
 
 
 def results(client: Client, query: str) -> dict[str, Any]:
@@ -56,7 +54,7 @@ def results(client: Client, query: str) -> dict[str, Any]:
 
 
 def test_the_api_tells_what_was_known(client: Client, past: dict[str, Any]) -> None:
-    then = results(client, f"at={past['at']}")
+    then = results(client, past["then"])
     assert [row["incidents"] for row in then["results"]] == [2]
     assert then["results"][0]["killed"]["best"] == 7
     assert then["position"] == 2
@@ -69,17 +67,17 @@ def test_the_api_tells_what_was_known(client: Client, past: dict[str, Any]) -> N
 
 
 def test_what_is_left_out_is_said(client: Client, past: dict[str, Any]) -> None:
-    then = results(client, f"at={past['at']}&hide=single_source")
+    then = results(client, f"{past['then']}&hide=single_source")
     assert (then["hidden"], then["results"]) == (["single_source"], [])
-    assert results(client, f"at={past['at']}")["hidden"] == []
-    csv = client.get(f"{API.rstrip('/')}.csv?at={past['at']}&hide=single_source")
+    assert results(client, past["then"])["hidden"] == []
+    csv = client.get(f"{API.rstrip('/')}.csv?{past['then']}&hide=single_source")
     assert csv.headers["X-Hidden"] == "single_source"
     page = words(client, f"{PAGE}?on={today()}&hide=single_source")
     assert "sans ce qui a moins de deux sources" in page
 
 
 def test_the_csv_says_the_same(client: Client, past: dict[str, Any]) -> None:
-    address = f"/api/v1/totals/as-known.csv?at={past['at']}&region=2012:mopti"
+    address = f"/api/v1/totals/as-known.csv?{past['then']}&region=2012:mopti"
     response = client.get(address)
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("year,incidents,outcome,min,best,max")
@@ -98,6 +96,9 @@ def test_the_csv_says_the_same(client: Client, past: dict[str, Any]) -> None:
         ("on=30/06/2026", "on"),
         ("at=soon", "at"),
         ("on=2026-01-01&at=2026-01-01T00:00:00Z", "at"),
+        ("on=2026-01-01&position=1", "position"),
+        ("position=0", "position"),
+        ("position=6", "position"),
         ("on=2026-01-01&q=sevare", "q"),
         ("on=2026-01-01&year=x", "year"),
     ],
@@ -113,7 +114,7 @@ def test_what_cannot_be_told_is_a_named_problem(
 
 def test_the_page_shows_then_beside_now(client: Client, past: dict[str, Any]) -> None:
     yesterday = today() - timedelta(days=1)
-    set_back(yesterday.isoformat())
+    set_back(f"{yesterday}T08:00:00Z")
     text = words(client, f"{PAGE}?on={yesterday}")
     assert "1 incident ajouté depuis, 1 corrigé, 1 retiré." in text
     assert f"/fr/incidents/{past['second'].public_id or 'MLI-2019-000002'}/" in text
@@ -126,7 +127,7 @@ def test_all_changes_can_be_read_page_by_page(
     client: Client, past: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = today() - timedelta(days=1)
-    set_back(yesterday.isoformat())
+    set_back(f"{yesterday}T08:00:00Z")
     monkeypatch.setattr(as_known, "PER_PAGE", 2)
     address = f"{PAGE}?on={yesterday}&by=type"
     first = words(client, address)
@@ -150,14 +151,34 @@ def test_a_page_of_no_changes_is_the_first(
     assert "0 incident ajouté depuis" in text
 
 
-def set_back(day: str) -> None:
-    """The first two versions as if they had come on that day."""
+def test_instants_are_told_to_the_hour_and_cannot_be_halved(
+    client: Client, past: dict[str, Any]
+) -> None:
+    """L-10: not when the desk did what, but in which hour."""
+    yesterday = today() - timedelta(days=1)
+    set_back(f"{yesterday}T08:47:13Z")
+    for at in ("08:47:12", "08:47:13", "08:59:59"):
+        answer = client.get(f"{API}?at={yesterday}T{at}Z")
+        assert answer.status_code == 400, at
+    told = results(client, f"at={yesterday}T09:00:00Z")
+    assert (told["position"], told["as_of"]) == (2, f"{yesterday}T08:00:00Z")
+    assert told["results"] == results(client, f"at={yesterday}T09:31:00Z")["results"]
+    feed = client.get("/api/v1/changes").json()
+    assert all(item["at"].endswith(":00:00Z") for item in feed["items"])
+    pages = (f"{PAGE}?on={yesterday}", f"{API}?on={yesterday}", "/api/v1/changes")
+    for page in pages:
+        assert "47:13" not in words(client, page)
+        assert "08:47" not in words(client, page)
+
+
+def set_back(instant: str) -> None:
+    """The first two versions as if they had come then."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE incidents_publishedversion DISABLE TRIGGER USER")
         cursor.execute(
             "UPDATE incidents_publishedversion SET published_at = %s"
             " WHERE position <= 2",
-            [f"{day}T08:00:00Z"],
+            [instant],
         )
         cursor.execute("ALTER TABLE incidents_publishedversion ENABLE TRIGGER USER")
 
@@ -190,7 +211,7 @@ def test_what_was_withdrawn_to_protect_somebody_is_told_as_a_number_only(
     third = make_incident(killed=(40, 40, 40))
     publish_incident(third, by=None)
     number_versions()
-    query = f"at={timezone.now().isoformat().replace('+00:00', 'Z')}"
+    query = f"position={known_at().position}"
     retract_incident(third, by=make_user("editor"), note_fr="Retiré", withhold=True)
     number_versions()
     told = results(client, query)

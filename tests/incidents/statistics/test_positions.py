@@ -72,7 +72,7 @@ def test_what_was_known_at_an_instant_stays_what_it_was() -> None:
     assert (nothing.position, nothing.at) == (0, None)
     assert (first.position, known_at(between).position) == (1, 1)
     assert known_at().position == 2
-    assert known_at(first.at).position == 1
+    assert known_at(position=1) == first
 
 
 def test_changes_tell_an_incident_once_and_a_retraction_without_its_content() -> None:
