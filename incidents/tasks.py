@@ -38,7 +38,7 @@ MAIL_NEWS = "incidents.tasks.mail_news"
 SEND_WEBHOOKS = "incidents.tasks.send_webhooks"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 PUBLISH_DUE = "incidents.tasks.publish_due"
-SHORT = 10
+SHORT = 3
 """Seconds after which a task with more to do goes to the end of the queue: a worker has
 two places, and no kind of task may keep the others from both."""
 FILE_SECONDS = 540
