@@ -68,5 +68,6 @@ CORS_EXPOSE_HEADERS = (
         "RateLimit-Policy",
         "Retry-After",
     ),
-    *("X-As-Of", "X-Attribution", "X-Hidden", "X-Licence", "X-Stale", "X-Total-Count"),
+    *("X-About-Count", "X-As-Of", "X-Attribution", "X-Hidden", "X-Licence"),
+    *("X-Stale", "X-Total-Count"),
 )

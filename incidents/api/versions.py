@@ -10,6 +10,13 @@ VERSIONS: tuple[tuple[date, object], ...] = (
     (
         date(2026, 11, 26),
         _(
+            "Lists of incidents and their files count only when asked, with count=exact"
+            " or count=about; count was exact where nothing was said, and is null now."
+        ),
+    ),
+    (
+        date(2026, 11, 26),
+        _(
             "The document is OpenAPI 3.1 and tells of keys and refusals. Lists of"
             " divisions, regions, populations, crosswalks and places are described as"
             " the objects with results that they are, and take lang. Webhooks."

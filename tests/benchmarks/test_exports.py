@@ -55,7 +55,7 @@ class Told:
     size: int
     mb_before: float
     mb_peak: float
-    incidents: int
+    lines: int
 
 
 def exported(address: str) -> Told:
@@ -90,12 +90,12 @@ def test_a_whole_file(suffix: str) -> None:
     first = min(turn[1].to_first_byte for turn in turns)
     growth_mb = ours.mb_peak - ours.mb_before
     print(
-        f"\n  {suffix}: {ours.incidents:,} incidents, {ours.size / 1e6:,.0f} MB in"
+        f"\n  {suffix}: {ours.lines:,} lines, {ours.size / 1e6:,.0f} MB in"
         f" {ours.seconds:.1f} s; psql {psql:.1f} s; share {psql / ours.seconds:.2f};"
         f" first byte {1000 * first:.0f} ms; {ours.mb_before:.0f} MB before, and"
         f" {growth_mb:.0f} MB more at most"
     )
-    assert ours.incidents >= INCIDENTS
+    assert ours.lines >= INCIDENTS
     assert growth_mb < MOST_GROWTH_MB
     assert first < LONGEST_TO_FIRST_BYTE_S
     assert psql / ours.seconds >= LEAST_SHARE

@@ -96,7 +96,7 @@ def test_every_number_opens_the_incidents_it_counts(
     for query, number in links:
         address = unquote(entities.unescape(query))
         assert left_out in address
-        found = get_json(client, f"/api/v1/incidents/?{address}")
+        found = get_json(client, f"/api/v1/incidents/?count=exact&{address}")
         killed = [row["killed"]["best"] for row in found["results"]]
         if "unknown=killed" in address:
             assert found["count"] == int(number), address

@@ -33,7 +33,8 @@ from regions.outlines import Outline, simplified_outlines
 @dataclass(frozen=True, slots=True)
 class Items:
     features: list[dict[str, Any]]
-    matched: int
+    matched: int | None
+    """Of all pages; None where the first one has said it."""
     following: dict[str, str]
     """What the address of the next page has in its query; empty on the last one."""
 
@@ -82,11 +83,11 @@ class Incidents(Collection):
 
     def items(self, request: Request, asked: Any) -> Items:
         found = narrowed(asked.wanted, asked)
-        limit = asked.cleaned_data["limit"]
-        rows, cursor = rows_after(found, asked.cleaned_data["cursor"], limit)
+        after, limit = asked.cleaned_data["cursor"], asked.cleaned_data["limit"]
+        rows, cursor = rows_after(found, after, limit)
         return Items(
             [flat_feature(r) for r in resources(rows, Addresses.of(request))],
-            found.count(),
+            None if after else found.count(),
             {"cursor": cursor} if cursor else {},
         )
 

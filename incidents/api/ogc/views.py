@@ -114,7 +114,7 @@ class ItemList(OGCView):
         return {
             "type": "FeatureCollection",
             "title": str(collection.title),
-            "numberMatched": found.matched,
+            **({} if found.matched is None else {"numberMatched": found.matched}),
             "numberReturned": len(found.features),
             **terms_of_use(self.version.as_of),
             "links": [

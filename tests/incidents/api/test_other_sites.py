@@ -7,7 +7,11 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 THEIRS = "https://partner.example"
-PUBLIC = ("/api/v1/incidents/", "/api/v1/totals/", "/ogc/", "/tiles/0/0/0.json")
+PUBLIC = (
+    *("/api/v1/incidents/", "/api/v1/incidents/?count=exact"),
+    *("/api/v1/incidents.csv?count=about", "/api/v1/totals/"),
+    *("/ogc/", "/tiles/0/0/0.json"),
+)
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -64,6 +64,9 @@ def test_every_incident_is_on_exactly_one_page(client: Client) -> None:
     )
     first = get_json(client, ITEMS, limit=3)
     assert first["numberMatched"] == 4
+    following = next(link["href"] for link in first["links"] if link["rel"] == "next")
+    second = get_json(client, following.removeprefix("http://testserver"))
+    assert (second["numberReturned"], "numberMatched" in second) == (1, False)
     [only] = [f for f in pages if f["properties"]["killed_best"] == 2]
     assert only["geometry"] == {"type": "Point", "coordinates": [-4.09, 14.53]}
     assert only["properties"]["killed_min"] == 1
