@@ -17,6 +17,7 @@ from incidents.models import (
     Actor,
     APIKey,
     AssignedRegion,
+    ConfidentialRead,
     DivisionAssignment,
     EventTerm,
     EventType,
@@ -126,6 +127,14 @@ class SourceAdmin(admin.ModelAdmin[Source]):
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).filter(is_confidential=False)
+
+
+@admin.register(ConfidentialRead)
+class ConfidentialReadAdmin(admin.ModelAdmin[ConfidentialRead]):
+    list_display = ("at", "by", "kind", "subject")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+    search_fields = ("=subject", "=by__username")
 
 
 @admin.register(ImportBatch)

@@ -108,6 +108,7 @@ SEEN = (
     "incidents.totalchange",
     "incidents.totalsstate",
     "incidents.divisionassignment",
+    "incidents.confidentialread",
     "regions.division",
     "regions.region",
     "regions.regioncode",

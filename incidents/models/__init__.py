@@ -7,6 +7,7 @@ from incidents.models.attachment import Attachment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
 from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
+from incidents.models.confidential_read import ConfidentialRead
 from incidents.models.correction import CorrectionNotice, CorrectionRequest
 from incidents.models.dirty import DirtyDay, DirtyFacet, DirtyTotal
 from incidents.models.dirty_cells import DirtyCell
@@ -63,6 +64,7 @@ __all__ = [
     "CellTotal",
     "CellYearTotal",
     "Citation",
+    "ConfidentialRead",
     "CorrectionNotice",
     "CorrectionRequest",
     "DatePrecision",

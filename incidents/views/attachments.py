@@ -17,6 +17,7 @@ from incidents.forms.attachments import AttachmentForm, id_of
 from incidents.models import Attachment, Incident, User
 from incidents.services.attachment_content import SentFile, too_large
 from incidents.services.attachments import keep_attachment, withdraw_attachment
+from incidents.services.confidential_reads import note_attachment_read
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
@@ -69,7 +70,7 @@ def report_attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @requires("incidents.report_incident")
 @require_safe
 def attachment_file(request: HttpRequest, uuid: UUID, attachment: UUID) -> FileResponse:
-    found = _attachment(request, uuid, attachment)
+    found = _read_attachment(request, uuid, attachment)
     ending = ENDINGS[found.media_type]
     return _given(found.file, found.media_type, f"{str(found.uuid)[:8]}.{ending}")
 
@@ -79,7 +80,7 @@ def attachment_file(request: HttpRequest, uuid: UUID, attachment: UUID) -> FileR
 def attachment_preview(
     request: HttpRequest, uuid: UUID, attachment: UUID
 ) -> FileResponse:
-    found = _attachment(request, uuid, attachment)
+    found = _read_attachment(request, uuid, attachment)
     return _given(found.preview, "image/jpeg", "preview.jpg")
 
 
@@ -88,6 +89,12 @@ def _attachment(request: HttpRequest, uuid: UUID, attachment: UUID) -> Attachmen
     found = incident.attachments.kept().filter(uuid=attachment).first()
     if found is None:
         raise Http404
+    return found
+
+
+def _read_attachment(request: HttpRequest, uuid: UUID, attachment: UUID) -> Attachment:
+    found = _attachment(request, uuid, attachment)
+    note_attachment_read(found, by=signed_in(request))
     return found
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms.corrections import CorrectionDecisionForm
 from incidents.models import CorrectionNotice, CorrectionRequest, Incident
+from incidents.services.confidential_reads import note_correction_read
 from incidents.services.corrections import decide_correction, wish_of
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.views.people import signed_in
@@ -81,6 +82,7 @@ def _page(
     form: CorrectionDecisionForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    note_correction_read(found, by=signed_in(request))
     incident = Incident.objects.filter(public_id=found.public_id).first()
     context = {
         "found": found,

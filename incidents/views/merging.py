@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms.merging import MergeForm, SplitForm
 from incidents.models import Incident, Merge
+from incidents.services.confidential_reads import note_sources_read
 from incidents.services.errors import NotAllowedError, ServiceError
 from incidents.services.merging import merge_incidents, split_incident, undo_merge
 from incidents.views.people import signed_in
@@ -66,6 +67,8 @@ def _merge_page(
     sent: dict[str, Any] | None = None,
     **extra: Any,
 ) -> HttpResponse:
+    for incident in (kept, merged):
+        note_sources_read(incident, by=signed_in(request))
     versions = {"version": kept.version, "other_version": merged.version}
     context = {
         "form": form or MergeForm(initial=(sent or {}) | versions),
@@ -143,5 +146,6 @@ def _split_page(
     status: int = HTTPStatus.OK,
     **extra: Any,
 ) -> HttpResponse:
+    note_sources_read(incident, by=signed_in(request))
     context = {"form": form, "incident": incident, **extra}
     return render(request, "incidents/review_split.html", context, status=status)

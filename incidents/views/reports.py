@@ -23,6 +23,7 @@ from incidents.forms.receiving import refusal_status
 from incidents.models import Citation, Incident, Remark, User
 from incidents.models.remark import is_asked
 from incidents.models.report_news import has_news
+from incidents.services.confidential_reads import note_sources_read
 from incidents.services.duplicates import KnownEvent, known_events_like
 from incidents.services.errors import (
     NotAllowedError,
@@ -136,6 +137,8 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if incident.author == request.user:
         note_seen(incident)
+    else:
+        note_sources_read(incident, by=signed_in(request))
     context = {
         "incident": incident,
         "remarks": described_remarks(incident.remarks.all()),

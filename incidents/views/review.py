@@ -22,6 +22,7 @@ from incidents.forms import DecisionForm, EditForm
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, PublishedIncident, User
 from incidents.rules import on_the_desk_of
+from incidents.services.confidential_reads import note_sources_read
 from incidents.services.duplicates import likely_duplicates
 from incidents.services.editing import edit_incident
 from incidents.services.errors import (
@@ -72,6 +73,7 @@ def detail_page(
     **extra: Any,
 ) -> HttpResponse:
     user = signed_in(request)
+    note_sources_read(incident, by=user)
     steps = possible_steps(incident, user)
     public = PublishedIncident.objects.filter(incident_uuid=incident.uuid).first()
     context = {
@@ -213,6 +215,7 @@ def _edit_page(
     status: HTTPStatus = HTTPStatus.OK,
     **extra: Any,
 ) -> HttpResponse:
+    note_sources_read(form.instance, by=signed_in(request))
     context = {"form": form, "incident": form.instance, **extra}
     return render(request, "incidents/review_edit.html", context, status=status)
 
