@@ -97,6 +97,7 @@ def with_marks(found: QuerySet[Incident]) -> QuerySet[Incident]:
         is_answered=is_answered(),
         is_outside_regions=lies_outside_regions_of_author(),
         planned_on=Subquery(waiting.values("publish_on")[:1]),
+        is_failing=Exists(waiting.failing()),
     )
 
 

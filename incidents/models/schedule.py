@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,13 @@ class ScheduledPublicationQuerySet(models.QuerySet["ScheduledPublication"]):
     def waiting(self) -> ScheduledPublicationQuerySet:
         return self.filter(finished_at=None)
 
-    def due(self, today: date) -> ScheduledPublicationQuerySet:
-        return self.waiting().filter(publish_on__lte=today).order_by("publish_on", "pk")
+    def due(self, today: date, now: datetime) -> ScheduledPublicationQuerySet:
+        due = self.waiting().filter(publish_on__lte=today, next_at__lte=now)
+        return due.order_by("publish_on", "pk")
+
+    def failing(self) -> ScheduledPublicationQuerySet:
+        """Tried and not carried out, for a reason that nobody foresaw."""
+        return self.waiting().exclude(failure="")
 
 
 class ScheduledPublication(models.Model):
@@ -43,6 +48,11 @@ class ScheduledPublication(models.Model):
     )
     refusal = models.CharField(max_length=40, blank=True, default="")
     """The name of the error that a refusal was, whose words the desk reads."""
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("not before"), db_default=Now())
+    """While it is being carried out: when whoever does that may be taken for dead."""
+    failure = models.CharField(max_length=80, blank=True, default="")
+    """The name of an error that nobody foresaw, of the last attempt."""
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

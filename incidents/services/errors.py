@@ -101,6 +101,13 @@ class AlreadyScheduledError(ServiceError):
     message = _("Its publication is planned already: cancel that first.")
 
 
+class UnforeseenFailureError(ServiceError):
+    message = _(
+        "Each attempt ended in an error that nobody foresaw. Whoever runs the server"
+        " finds it in the log of the worker."
+    )
+
+
 class LicenceForbidsError(ServiceError):
     message = _("It came from a dataset whose licence forbids to publish it: ACLED.")
 

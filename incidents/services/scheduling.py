@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from incidents.services.errors import (
     AlreadyScheduledError,
     NotAllowedError,
     ServiceError,
+    UnforeseenFailureError,
     WrongStatusError,
 )
 from incidents.services.publication import check_publishable
@@ -32,6 +34,10 @@ logger = logging.getLogger(__name__)
 
 Outcome = ScheduledPublication.Outcome
 Status = Incident.Status
+
+MOST_ATTEMPTS = 10
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=6)
+"""Ten attempts are spread over a day."""
 
 
 @transaction.atomic
@@ -83,20 +89,51 @@ def cancel_publication(incident: Incident, *, by: User) -> None:
 
 
 def publish_due(*, seconds: float = 200) -> bool:
-    """Publish what is due, one transaction each; whether none is left."""
+    """Publish what is due, one transaction each; whether none is left. What fails is
+    tried again later, and keeps nothing else waiting."""
     deadline = time.monotonic() + seconds
-    while _publish_next():
+    while (order := _claim_next()) is not None:
+        _carry_out(order)
         if time.monotonic() > deadline:
             return False
     return True
 
 
 @transaction.atomic
-def _publish_next() -> bool:
-    due = ScheduledPublication.objects.due(timezone.localdate())
+def _claim_next() -> ScheduledPublication | None:
+    """Counted as tried before it is: a worker that dies of one does not come back to
+    it at once."""
+    now = timezone.now()
+    due = ScheduledPublication.objects.due(timezone.localdate(), now)
     order = due.select_for_update(of=("self",), skip_locked=True).first()
     if order is None:
-        return False
+        return None
+    if order.attempts >= MOST_ATTEMPTS:
+        order.refusal = UnforeseenFailureError.__name__
+        _finish(order, Outcome.REFUSED)
+    else:
+        wait = _FIRST_WAIT * 2 ** min(order.attempts, MOST_ATTEMPTS)
+        order.next_at = now + min(wait, _LONGEST_WAIT)
+        order.attempts += 1
+        order.save(update_fields=["attempts", "next_at"])
+    return order
+
+
+def _carry_out(claimed: ScheduledPublication) -> None:
+    try:
+        outcome = _publish(claimed)
+    except Exception as error:  # of whatever kind: those behind it are to go out
+        _note_failure(claimed, error)
+    else:
+        logger.info("scheduled publication %s: %s", claimed.pk, outcome)
+
+
+@transaction.atomic
+def _publish(claimed: ScheduledPublication) -> str:
+    waiting = ScheduledPublication.objects.waiting().select_for_update(of=("self",))
+    order = waiting.filter(pk=claimed.pk).first()
+    if order is None:
+        return "done or cancelled meanwhile"
     try:
         with transaction.atomic():
             move_incident(
@@ -113,8 +150,18 @@ def _publish_next() -> bool:
         _finish(order, Outcome.REFUSED)
     else:
         _finish(order, Outcome.PUBLISHED)
-    logger.info("scheduled publication %s: %s", order.pk, order.outcome)
-    return True
+    return order.outcome
+
+
+def _note_failure(claimed: ScheduledPublication, error: Exception) -> None:
+    # Never the error's own text, which may hold what is confidential (L-13).
+    name, at = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+    logger.error(
+        *("scheduled publication %s: %s in %s, line %s, attempt %s", claimed.pk),
+        *(name, at.filename, at.lineno, claimed.attempts),
+    )
+    waiting = ScheduledPublication.objects.waiting()
+    waiting.filter(pk=claimed.pk).update(failure=name)
 
 
 def _finish(order: ScheduledPublication, outcome: Outcome) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
-from incidents.models import Incident, PublishedIncident, ScheduledPublication, User
+from incidents.models import (
+    Incident,
+    PublicIdCounter,
+    PublishedIncident,
+    ScheduledPublication,
+    User,
+)
 from incidents.services import errors
 from incidents.services.choosing import PublicChoice
 from incidents.services.review import move_incident
 from incidents.services.scheduling import (
+    MOST_ATTEMPTS,
     cancel_publication,
     publish_due,
     schedule_publication,
     scheduled_of,
 )
-from tests.factories import make_incident, make_user, today
+from tests.factories import make_incident, make_published, make_user, today
 
 pytestmark = pytest.mark.django_db
 CHOICE = PublicChoice("region", frozenset())
@@ -110,3 +119,78 @@ def test_what_cannot_be_published_is_not_planned_either(editor: User) -> None:
     author = make_incident(status="reported", author=editor)
     with pytest.raises(errors.NotAllowedError):
         schedule_publication(author, CHOICE, on=today(), by=editor, version=1)
+
+
+def fail_at(year: int) -> None:
+    """The next number of that year is taken: an error that no service foresees."""
+    taken = make_published(started_on=date(year, 1, 1))
+    assert taken.public_id.endswith("1")
+    PublicIdCounter.objects.filter(year=year).update(last=0)
+
+
+def later(minutes: int = 0, **values: object) -> None:
+    """As if so much time had passed since the attempt."""
+    ScheduledPublication.objects.update(
+        next_at=F("next_at") - timedelta(minutes=minutes), **values
+    )
+
+
+def test_one_that_fails_keeps_no_other_waiting_and_says_so(editor: User) -> None:
+    failing = planned(editor, started_on=date(2018, 3, 5))
+    fail_at(2018)
+    planned(editor)
+    assert publish_due()
+    assert PublishedIncident.objects.filter(started_on__year=2019).count() == 1
+    order = ScheduledPublication.objects.get(incident=failing)
+    assert (order.outcome, order.attempts, order.failure) == ("", 1, "IntegrityError")
+    failing.refresh_from_db()
+    assert (failing.status, failing.public_id) == ("verified", None)
+    scheduled = scheduled_of(failing)
+    assert scheduled is not None
+    assert scheduled.order == order
+
+
+def test_it_is_tried_again_later_and_later_and_published_once_it_can_be(
+    editor: User,
+) -> None:
+    incident = planned(editor, started_on=date(2018, 3, 5))
+    fail_at(2018)
+    waits = []
+    for _ in range(3):
+        before = timezone.now()
+        assert publish_due()
+        waits.append(ScheduledPublication.objects.get().next_at - before)
+        assert publish_due(), "not before"
+        later(minutes=400)
+    assert ScheduledPublication.objects.get().attempts == 3
+    assert [round(wait.total_seconds() / 60) for wait in waits] == [10, 20, 40]
+    PublicIdCounter.objects.update(last=1)
+    assert publish_due()
+    assert outcome() == ("published", "")
+    incident.refresh_from_db()
+    assert incident.public_id == "MLI-2018-000002"
+
+
+def test_after_its_last_attempt_the_desk_is_to_do_it(editor: User) -> None:
+    incident = planned(editor, started_on=date(2018, 3, 5))
+    fail_at(2018)
+    later(attempts=MOST_ATTEMPTS - 1)
+    assert publish_due()
+    assert outcome() == ("", "")
+    later(minutes=400)
+    assert publish_due()
+    assert outcome() == ("refused", "UnforeseenFailureError")
+    scheduled = scheduled_of(incident)
+    assert scheduled is not None
+    assert scheduled.refusal == str(errors.UnforeseenFailureError.message)
+
+
+def test_the_log_says_where_and_nothing_that_is_confidential(
+    editor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    planned(editor, started_on=date(2018, 3, 5), title_fr="CANARI")
+    fail_at(2018)
+    assert publish_due()
+    assert "IntegrityError in " in caplog.text
+    assert "CANARI" not in caplog.text
+    assert "MLI-2018" not in caplog.text

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from incidents.models import PublishedIncident
+from incidents.models import PublishedIncident, ScheduledPublication
 from tests.factories import make_incident, make_region, make_user, today
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,24 @@ def test_a_later_day_is_kept_shown_and_cancelled(client: Client) -> None:
     assert cancel in page.content.decode()
     assert client.post(cancel).status_code == 302
     assert client.post(cancel).status_code == 400
+
+
+def test_a_publication_that_fails_is_told_on_its_page_and_in_the_queue(
+    client: Client,
+) -> None:
+    incident = make_incident(status="verified")
+    client.force_login(make_user("editor"))
+    ScheduledPublication.objects.create(
+        incident=incident,
+        version=1,
+        publish_on=today(),
+        by=make_user("editor"),
+        attempts=2,
+        failure="IntegrityError",
+    )
+    page = client.get(reverse("review-detail", args=[incident.uuid])).content.decode()
+    assert "2 tentatives ont échoué" in page
+    assert "IntegrityError" in page
+    assert reverse("review-unschedule", args=[incident.uuid]) in page
+    queue = client.get(reverse("review-queue"), {"status": "verified"})
+    assert "sa publication échoue" in queue.content.decode()
