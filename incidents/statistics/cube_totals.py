@@ -32,23 +32,44 @@ def cube_from_totals(
     filters: PublishedIncidentFilter, by: Sequence[str], units: UnitLevel | None
 ) -> list[TotalRow] | None:
     """Unordered; None where only the rows can say it."""
-    asked = asked_of(filters)
-    regions: list[Region] = asked.get("region", [])
-    if not (
-        _are_kept(asked, by, units)
-        and share_nothing(regions)
-        and (not regions or units is None or _are_of(regions, units))
-        and not totals_are_stale()
-    ):
+    if not _can_say(filters, by, units):
         return None
+    asked = asked_of(filters)
+    if "region" not in by or asked.get("region"):
+        return _rows(_of_places(asked, by), by)
     totals = _chosen(asked, by)
-    if regions:
-        return _rows(totals.filter(region__in=regions), by)
-    if "region" not in by:
-        return _rows(totals.of_country(), by)
     units = units or UnitLevel(settings.DEFAULT_DIVISION)
     inside = _rows(totals.of_division(units.division, units.level), by)
     return inside + _outside(inside, totals, by)
+
+
+def kept_totals(filters: PublishedIncidentFilter, by: Sequence[str]) -> Any | None:
+    """Those that add up to what is asked for, of all outcomes, to be grouped by what is
+    not the region; None where only the rows can say it."""
+    if not _can_say(filters, by, None):
+        return None
+    return _of_places(asked_of(filters), by)
+
+
+def _can_say(
+    filters: PublishedIncidentFilter, by: Sequence[str], units: UnitLevel | None
+) -> bool:
+    asked = asked_of(filters)
+    regions: list[Region] = asked.get("region", [])
+    return (
+        filters.is_valid()
+        and _are_kept(asked, by, units)
+        and share_nothing(regions)
+        and (not regions or units is None or _are_of(regions, units))
+        and not totals_are_stale()
+    )
+
+
+def _of_places(asked: dict[str, Any], by: Sequence[str]) -> Any:
+    totals = _chosen(asked, by)
+    if regions := asked.get("region"):
+        return totals.filter(region__in=regions)
+    return totals.of_country()
 
 
 def _are_kept(

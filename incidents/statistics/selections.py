@@ -6,10 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Sum
-
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, MonthTotal, Outcome
+from incidents.models import CasualtyTotal, EventType, MonthTotal
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import (
     TotalRow,
@@ -57,19 +55,6 @@ class SelectedTotals:
         if self._from_totals:
             return totals_by(self._of_places(by_type=True), "event_type")
         return rows_by(self._filters.result, "event_type")
-
-    @property
-    def are_kept(self) -> bool:
-        """Whether the kept totals answer, and no row is read."""
-        return bool(self._from_totals)
-
-    def kept_counts(self) -> dict[tuple[int, int, str], int]:
-        """Incidents by year, month and type, and nothing of their tolls: a fifth of the
-        work of all sums. Only where `are_kept`."""
-        totals = self._of_places(by_type=True).filter(outcome=Outcome.KILLED)
-        by = ("year", "month", "event_type")
-        found = totals.order_by().values(*by).annotate(n=Sum("incidents"))
-        return {(y, m, code): int(n) for y, m, code, n in found.values_list(*by, "n")}
 
     def by_region(
         self, division: str, level: str = Region.Level.REGION

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,26 +14,23 @@ from django.utils.translation import ngettext
 
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType
-from incidents.statistics.cube import cube
 from incidents.statistics.differences import best_of
-from incidents.statistics.merging import merged, merged_by, summed_bounds
+from incidents.statistics.merging import summed_bounds
 from incidents.statistics.periods import OF_TIME
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
-from incidents.statistics.selections import SelectedTotals
+from incidents.statistics.timeline import Counts, months_and_types
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
 from incidents.views.stacked import BandChart, stacked
 from incidents.views.totals import every_month
 from observatory.lib.access import public
 
-Counts = Counter[tuple[int, int, str]]
-
 
 @public
 def timeline_json(request: HttpRequest) -> HttpResponse:
     selection = Selection(request)
-    by_month, counts = _read(without_period(selection), selection.types_by_code)
+    by_month, counts = months_and_types(without_period(selection))
     months = list(every_month(by_month))
     dateless = sum(row.incidents for row in by_month if not row.key[1])
     killed = [row.killed for _year, _month, row in months]
@@ -61,7 +57,7 @@ def without_period(selection: Selection) -> PublishedIncidentFilter:
 
 def types_chart(selection: Selection) -> BandChart | None:
     """Incidents by month and root type, of the whole selection."""
-    by_month, counts = _read(selection.filter, selection.types_by_code)
+    by_month, counts = months_and_types(selection.filter)
     months = [(year, month) for year, month, _row in every_month(by_month)]
     roots = {t.code: str(t) for t in selection.types if t.parent_id is None}
     return stacked(
@@ -75,26 +71,6 @@ def types_chart(selection: Selection) -> BandChart | None:
         ],
         are_steps=True,
     )
-
-
-def _read(
-    filters: PublishedIncidentFilter, types: Mapping[str, EventType]
-) -> tuple[list[TotalRow], Counts]:
-    """By year and month, and how many of each root type; month 0 is not known."""
-    totals = SelectedTotals(filters)
-    counts: Counts = Counter()
-    if totals.are_kept:
-        for (year, month, code), count in totals.kept_counts().items():
-            counts[year, month, types[code].root_code] += count
-        return totals.by_month(), counts
-    rows = cube(filters, ("year", "month", "type"))
-    for row in rows:
-        counts[_of_month(row)[0], _of_month(row)[1], row.key[2]] += row.incidents
-    return [merged([row], row.key[0]) for row in merged_by(rows, _of_month)], counts
-
-
-def _of_month(row: TotalRow) -> tuple[int, int]:
-    return row.key[0], int(row.key[1][5:]) if row.key[1] else 0
 
 
 def _by_type(

@@ -72,11 +72,11 @@ def test_a_malformed_filter_counts_nothing(client: Client, incidents: None) -> N
     assert timeline(client, "?bbox=here")["months"] == []
 
 
-def test_kept_totals_answer_in_five_questions(
+def test_kept_totals_answer_in_four_questions(
     client: Client, incidents: None, django_assert_num_queries: Any
 ) -> None:
     timeline(client)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         timeline(client)
 
 
