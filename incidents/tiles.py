@@ -20,12 +20,8 @@ from django.utils.translation import get_language
 from incidents.filters import PublishedIncidentFilter
 from incidents.models.cells import PARTS_OF_A_DEGREE
 from incidents.statistics.cells_asked import cells_asked
-from incidents.statistics.tile_parts import (
-    Rows,
-    Tile,
-    parts_from_cells,
-    parts_from_rows,
-)
+from incidents.statistics.tile_parts import Rows, Tile, parts_from_cells
+from incidents.statistics.tile_rows import parts_from_rows
 
 _PER_TYPE = 13
 """Columns of a cell and type; those of an incident follow."""
@@ -58,8 +54,7 @@ def tile_content(
     asked = cells_asked(filters)
     rows = parts_from_cells(asked, tile) if asked else None
     if rows is None:
-        incidents: Any = filters.result
-        rows = parts_from_rows(incidents, tile)
+        rows = parts_from_rows(filters, tile)
     return content_of(rows)
 
 

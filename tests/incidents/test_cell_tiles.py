@@ -23,7 +23,8 @@ from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.cells_asked import cells_asked
 from incidents.statistics.reconciling import reconcile_totals
 from incidents.statistics.refresh import refresh_totals
-from incidents.statistics.tile_parts import Tile, parts_from_cells, parts_from_rows
+from incidents.statistics.tile_parts import Tile, parts_from_cells
+from incidents.statistics.tile_rows import parts_from_rows
 from incidents.tiles import content_of
 from observatory.lib.public_api import as_json
 from observatory.lib.quadkey import tile_of
@@ -59,8 +60,7 @@ def both_ways(query: str, tile: Tile) -> tuple[str, str]:
     assert asked is not None, query
     cells = parts_from_cells(asked, tile)
     assert cells is not None
-    incidents: Any = filters.result
-    from_rows = parts_from_rows(incidents, tile)
+    from_rows = parts_from_rows(filters, tile)
     return as_json(content_of(cells)), as_json(content_of(from_rows))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import PublishedIncident
 from incidents.statistics.cell_totals import refresh_cells
-from incidents.statistics.tile_parts import FEW
+from incidents.statistics.tile_rows import FEW
 from incidents.tiles import tile_content
 from observatory.lib.quadkey import tile_of
 from tests.factories import make_published

@@ -1,0 +1,79 @@
+"""Tiles from the rows: by an index alone where it can, and the same either way."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from incidents.filters import PublishedIncidentFilter
+from incidents.statistics import tile_rows
+from incidents.statistics.tile_parts import Tile
+from incidents.statistics.tile_rows import COVERED, FEW, parts_from_rows
+from incidents.tiles import content_of
+from observatory.lib.public_api import as_json
+from observatory.lib.quadkey import tile_of
+from tests.factories import make_published
+from tests.incidents.plans import plan_by
+
+pytestmark = pytest.mark.django_db
+PLACE = (-4.09, 14.53)
+QUERIES = {
+    "type": "type=battles",
+    "subtype": "subtype=battles.armed_clash",
+    "year": "year=2019",
+    "from": "from=2019-01-03",
+    "to": "to=2019-02-11",
+    "bbox": "bbox=-5,14,-4,15",
+    "hide": "hide=provisional,contested,single_source,vague_place",
+    "precision": "precision=exact,near",
+    "killed_at_least": "killed_at_least=3",
+    "killed_at_most": "killed_at_most=3",
+}
+
+
+def asked(query: str) -> PublishedIncidentFilter:
+    return PublishedIncidentFilter(data=QueryDict(query))
+
+
+def tile_at(zoom: int) -> Tile:
+    return Tile(zoom, *tile_of(*PLACE, zoom))
+
+
+@pytest.mark.parametrize("name", sorted(COVERED))
+def test_an_index_alone_answers(name: str) -> None:
+    make_published()
+    filters = asked(QUERIES[name])
+    assert filters.is_valid(), filters.errors
+    plan = plan_by("published_by_quadkey", lambda: parts_from_rows(filters, tile_at(5)))
+    assert plan.count("Index Only Scan using published_by_quadkey") == 16, plan
+
+
+def make_heaps() -> None:
+    """Some at one point, others near and far."""
+    for number in range(3 * FEW):
+        make_published(
+            longitude=PLACE[0] + (number % 7) * 0.4 ** (number % 5 * 2),
+            latitude=PLACE[1] - (number % 3) * 0.4 ** (number % 4 * 2),
+            event_type=("battles", "battles.armed_clash", "riots")[number % 3],
+            killed=(number % 6, number % 6, 9) if number % 4 else None,
+            started_on=date(2018 + number % 3, 1 + number % 2, 5),
+        )
+
+
+def test_cell_by_cell_and_at_once_say_the_same(monkeypatch: Any) -> None:
+    make_heaps()
+    for zoom, query in product((0, 5, 9, 13, 14, 17, 21, 22), QUERIES.values()):
+        tile, filters = tile_at(zoom), asked(query)
+        assert filters.is_valid(), filters.errors
+        by_cell = content_of(parts_from_rows(filters, tile))
+        with monkeypatch.context() as patch:
+            patch.setattr(tile_rows, "COVERED", frozenset())
+            at_once = content_of(parts_from_rows(filters, tile))
+        assert as_json(by_cell) == as_json(at_once), (zoom, query)
+        inside: Any = filters.qs
+        told = sum(c["count"] for c in by_cell["clusters"]) + len(by_cell["incidents"])
+        assert told == inside.in_tile(zoom, tile.x, tile.y).count()
