@@ -14,7 +14,15 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.models import Outcome
 from incidents.statistics.cube_totals import kept_totals
 from incidents.statistics.reads import SummedToll, TotalRow
+from incidents.statistics.selections import asked_of
 
+COVERED = frozenset(
+    {
+        *("type", "subtype", "year", "month", "from", "to", "hide", "precision"),
+        *("killed_at_least", "killed_at_most", "known", "unknown"),
+    }
+)
+"""Filters that `published_by_total_key` answers without a look at the rows."""
 _KEY = ("year", "month", "event_type_id")
 _ENDS = ("min", "best", "max")
 _SUMS = ("incidents", *_ENDS, *(f"{end}_unknown" for end in _ENDS))
@@ -25,21 +33,29 @@ _OF_ROWS = ", ".join(
         *(f"count(*) - count(killed_{end}) AS {end}_unknown" for end in _ENDS),
     )
 )
-_OF_TOTALS = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
-# By type first, as the rows have it; types are few, and their roots joined afterwards.
-_BY_MONTH = f"""
-WITH found AS ({{found}}), of_type AS (
-    SELECT {", ".join(_KEY)}, {{sums}} FROM found GROUP BY {", ".join(_KEY)}
-), named AS (
-    SELECT o.*, coalesce(t.parent_id, t.code) AS root
-      FROM of_type o JOIN incidents_eventtype t ON t.code = o.event_type_id
-)
-SELECT year, month, root,
-       {", ".join(f"coalesce(sum({name}), 0)::bigint" for name in _SUMS)}
-  FROM named
- GROUP BY GROUPING SETS ((year, month), (year, month, root))
- ORDER BY year, month
+_OF_TOTALS = "JOIN ({found}) AS o ON o.event_type_id = t.code"
+# Type by type by that index, whatever the planner expects: it would read the table.
+_TYPE_BY_TYPE = f"""
+CROSS JOIN LATERAL (
+    SELECT p.year, p.month, {_OF_ROWS}
+      FROM ({{found}}) AS p
+     WHERE p.event_type_id = t.code
+     GROUP BY p.year, p.month
+    OFFSET 0) AS o
 """  # noqa: S608  only constants of this project go into the text
+# Another index may find the rows, and is to be asked once.
+_AT_ONCE = f"""
+JOIN (SELECT {", ".join(_KEY)}, {_OF_ROWS}
+        FROM ({{found}}) AS p
+       GROUP BY {", ".join(_KEY)}) AS o ON o.event_type_id = t.code
+"""  # noqa: S608
+_BY_MONTH = f"""
+SELECT o.year, o.month, coalesce(t.parent_id, t.code) AS root,
+       {", ".join(f"coalesce(sum(o.{name}), 0)::bigint" for name in _SUMS)}
+  FROM incidents_eventtype t {{joined}}
+ GROUP BY GROUPING SETS ((o.year, o.month), (o.year, o.month, root))
+ ORDER BY o.year, o.month
+"""  # noqa: S608
 Counts = Counter[tuple[int, int, str]]
 
 
@@ -64,16 +80,19 @@ def _sums(filters: PublishedIncidentFilter) -> list[tuple[Any, ...]]:
     if totals is not None:
         killed = totals.filter(outcome=Outcome.KILLED)
         return _added_up(killed.values_list(*_KEY, *_SUMS), _OF_TOTALS)
+    is_covered = asked_of(filters).keys() <= COVERED
     columns = (*_KEY, *(f"killed_{end}" for end in _ENDS))
-    return _added_up(filters.result.values_list(*columns), _OF_ROWS)
+    return _added_up(
+        filters.result.values_list(*columns), _TYPE_BY_TYPE if is_covered else _AT_ONCE
+    )
 
 
-def _added_up(found: QuerySet[Any, Any], sums: str) -> list[tuple[Any, ...]]:
+def _added_up(found: QuerySet[Any, Any], joined: str) -> list[tuple[Any, ...]]:
     try:
         sql, parameters = found.order_by().query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_BY_MONTH.format(found=sql, sums=sums), parameters)
+        cursor.execute(_BY_MONTH.format(joined=joined.format(found=sql)), parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
