@@ -46,6 +46,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "incidents.api.contract.tell_of_keys",
     ],
+    "ENUM_NAME_OVERRIDES": {"FeatureTypeEnum": ["Feature"]},
     "WEBHOOKS": ["incidents.api.webhook_reference.CHANGED"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

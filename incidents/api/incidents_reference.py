@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 
-from incidents.api import serializers
+from incidents.api import sparse_shapes as shapes
 from incidents.api.incidents_form import RecordForm, TableForm, TaggedTableForm
 from incidents.api.pagination import PagingForm
 from incidents.api.parameters import FILTER_FORM, documented
@@ -42,14 +42,14 @@ INCIDENT_LIST: dict[str, Any] = {
         CONDITIONAL,
     ),
     "parameters": documented(FILTER_FORM, PagingForm, RecordForm),
-    "responses": answers(serializers.IncidentListSerializer, JSON),
+    "responses": answers(shapes.IncidentListSerializer, JSON),
     "examples": [BAD_PARAMETER],
 }
 INCIDENT_GEOJSON: dict[str, Any] = INCIDENT_LIST | {
     "operation_id": "incidents_geojson",
     "summary": _("Published incidents as GeoJSON"),
     "description": text(_PAGED, UNKNOWN_IS_NULL, CONDITIONAL),
-    "responses": answers(serializers.FeatureCollectionSerializer, GEOJSON),
+    "responses": answers(shapes.FeatureCollectionSerializer, GEOJSON),
 }
 INCIDENT_CSV: dict[str, Any] = INCIDENT_LIST | {
     "operation_id": "incidents_csv",
@@ -71,18 +71,20 @@ INCIDENT_NDJSON: dict[str, Any] = INCIDENT_LIST | {
     "operation_id": "incidents_ndjson",
     "summary": _("Published incidents as NDJSON, an incident on each line"),
     "description": text(_PAGED, UNKNOWN_IS_NULL, _TERMS, CONDITIONAL),
-    "responses": answers(serializers.IncidentSerializer, files.NDJSON.media_type),
+    "responses": answers(shapes.ListedIncidentSerializer, files.NDJSON.media_type),
 }
 INCIDENT_GEOJSON_LINES: dict[str, Any] = INCIDENT_NDJSON | {
     "operation_id": "incidents_geojson_lines",
     "summary": _("Published incidents as GeoJSON features, one on each line"),
-    "responses": answers(serializers.FeatureSerializer, files.GEOJSON_LINES.media_type),
+    "responses": answers(
+        shapes.ListedFeatureSerializer, files.GEOJSON_LINES.media_type
+    ),
 }
 INCIDENT_GEOJSON_SEQUENCE: dict[str, Any] = INCIDENT_NDJSON | {
     "operation_id": "incidents_geojson_sequence",
     "summary": _("The same features as a GeoJSON text sequence (RFC 8142)"),
     "responses": answers(
-        serializers.FeatureSerializer, files.GEOJSON_SEQUENCE.media_type
+        shapes.ListedFeatureSerializer, files.GEOJSON_SEQUENCE.media_type
     ),
 }
 INCIDENT_XLSX: dict[str, Any] = INCIDENT_CSV | {

@@ -186,11 +186,6 @@ class CountedSerializer(FilteredSerializer):
     count_is = s.ChoiceField(["exact", "about", "none"])
 
 
-class IncidentListSerializer(CountedSerializer):
-    next = s.URLField(allow_null=True)
-    results = IncidentSerializer(many=True)
-
-
 class HistorySerializer(Shape):
     version = s.IntegerField()
     change = s.ChoiceField(Version.Change.choices)
@@ -215,12 +210,6 @@ class FeatureSerializer(Shape):
     id = s.CharField()
     geometry = PointSerializer()
     properties = IncidentPropertiesSerializer()
-
-
-class FeatureCollectionSerializer(CountedSerializer):
-    type = s.ChoiceField(["FeatureCollection"])
-    next = s.URLField(allow_null=True)
-    features = FeatureSerializer(many=True)
 
 
 class EventTypeSerializer(TermSerializer):

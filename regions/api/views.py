@@ -48,6 +48,7 @@ class ReferenceView(PublicAPIView):
 
 class DivisionsView(ReferenceView):
     @extend_schema(
+        tags=["reference"],
         summary=_("Divisions: editions of the administrative map"),
         parameters=[LANGUAGE],
         responses=answers(listed(DivisionSerializer)),
@@ -62,6 +63,7 @@ class RegionsView(ReferenceView):
     renderer_classes = (JSONRenderer, GeoJSONRenderer)
 
     @extend_schema(
+        tags=["reference"],
         summary=_(
             "Units of a level: names, codes, populations, or outlines as GeoJSON"
         ),
@@ -85,6 +87,7 @@ class PlacesView(ReferenceView):
     throttle_classes = ()  # a request for each pause in typing, by a whole office
 
     @extend_schema(
+        tags=["reference"],
         summary=_("Places by name, or nearest to a point"),
         description=_("Either q or near. No cache keeps the answer."),
         parameters=[PlaceParameters, LANGUAGE],

@@ -130,7 +130,9 @@ def texts(fr: Any, en: Any) -> Iterator[tuple[str, str]]:
     ("address", "name"),
     [
         ("/api/v1/incidents/", "IncidentList"),
+        ("/api/v1/incidents/?fields=id,killed", "IncidentList"),
         ("/api/v1/incidents.geojson", "FeatureCollection"),
+        ("/api/v1/incidents.geojson?fields=id,killed", "FeatureCollection"),
         ("/api/v1/incidents/MLI-2019-000001/", "IncidentDetail"),
         ("/api/v1/totals/?group_by=region,year,month,type", "TotalList"),
         ("/api/v1/abductions/?group_by=whole,year,region", "AbductionList"),
