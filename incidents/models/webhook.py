@@ -95,6 +95,7 @@ class WebhookMessage(models.Model):
         """Of what gave no answer; others have their HTTP status."""
 
         ADDRESS = "address", _("the address leads where none may lead")
+        TLS = "tls", _("no certificate for this name that this server trusts")
         CONNECTION = "connection", _("no connection")
         TIMEOUT = "timeout", _("too slow")
 

@@ -22,7 +22,7 @@ CONNECT_SECONDS, READ_SECONDS = 3, 7
 class Answer:
     status: int | None = None
     failure: str = ""
-    """"address", "connection" or "timeout", where there was no answer."""
+    """"address", "tls", "connection" or "timeout", where there was no answer."""
 
     @property
     def is_good(self) -> bool:
@@ -38,6 +38,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
             answer.close()
         except InvalidIPAddress:
             return Answer(failure="address")
+        except requests.exceptions.SSLError:
+            return Answer(failure="tls")
         except requests.Timeout:
             return Answer(failure="timeout")
         except (requests.RequestException, OSError, ValueError):
