@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from incidents.api.ogc.parameters import CursorForm, ItemsForm, UnitsForm, queryable
+from incidents.api.ogc.parameters import CursorForm, ItemsForm, UnitsForm
+from incidents.api.ogc.queryables import queryable
 from incidents.api.pagination import rows_after
 from incidents.exports.incident_geojson import flat_feature
 from incidents.exports.resource import Addresses, resources, rows_of

@@ -12,20 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.api.ogc.crs import CRS84, TO_CRS84
 from incidents.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, CursorField
-from incidents.api.parameters import documented_schema
 from regions.models import Division, Region
 
 Box = tuple[float, float, float, float]
 Span = tuple[date | None, date | None]
-
-
-def queryable(field: forms.Field) -> dict[str, Any]:
-    shape = documented_schema(field)
-    one: dict[str, Any] = shape.get("items", shape)
-    if "enum" in one:
-        one["enum"] = [value for value in one["enum"] if value != ""]
-    words = {"title": str(field.label or ""), "description": str(field.help_text)}
-    return one | {key: said for key, said in words.items() if said}
 
 
 class BoxField(forms.CharField):

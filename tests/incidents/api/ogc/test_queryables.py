@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from incidents.filters import PublishedIncidentFilter
+from incidents.models import EventTerm, EventType
 from tests.incidents.api.conftest import get_json
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -39,8 +40,8 @@ SAMPLES = {
 """Of what takes a text of some form."""
 
 
-def shapes(client: Client, name: str) -> dict[str, dict[str, Any]]:
-    found = get_json(client, f"/ogc/collections/{name}/queryables?f=json")
+def shapes(client: Client, name: str, more: str = "") -> dict[str, dict[str, Any]]:
+    found = get_json(client, f"/ogc/collections/{name}/queryables?f=json{more}")
     properties: dict[str, dict[str, Any]] = found["properties"]
     return properties
 
@@ -79,3 +80,33 @@ def test_they_say_their_types_and_what_they_take(client: Client) -> None:
     assert "settlement" in found["precision"]["enum"]  # one of several values
     assert "contested" in found["hide"]["enum"]
     assert shapes(client, "regions")["level"]["enum"][:2] == ["region", "cercle"]
+
+
+def test_event_types_are_listed_by_their_names_in_the_language_asked_for(
+    client: Client,
+) -> None:
+    EventType.objects.filter(code="battles").update(name_fr="Combats")
+    for name in ("type", "subtype"):
+        french = named(shapes(client, "incidents")[name])
+        english = named(shapes(client, "incidents", "&lang=en")[name])
+        assert list(french) == list(english)
+        assert (french["battles"], english["battles"]) == ("Combats", "battles")
+        for code in french:
+            items = f"/ogc/collections/incidents/items?{name}={code}"
+            assert client.get(items).status_code == 200
+
+
+def test_terms_and_words_have_their_names_too(client: Client) -> None:
+    EventTerm.objects.create(
+        code="trigger.timer", facet="trigger", name_fr="Minuterie", name_en="Timer"
+    )
+    found = shapes(client, "incidents", "&lang=en")
+    assert named(found["trigger"]) == {"trigger.timer": "Timer", "none": "not stated"}
+    assert named(found["sex"])["none"] == "people not broken down"
+    assert named(found["explosive_device"]) == {"yes": "yes", "no": "no"}
+
+
+def named(shape: dict[str, Any]) -> dict[str, str]:
+    found = {one["const"]: one["title"] for one in shape["oneOf"]}
+    assert list(found) == shape["enum"]
+    return found
