@@ -24,7 +24,11 @@ from incidents.api.drawings_form import (
 )
 from incidents.api.parameters import check_parameters
 from incidents.exports.terms_of_use import file_name, hidden_header, license_link
-from incidents.exports.typesetting import TypesettingError, typeset
+from incidents.exports.typesetting import (
+    TypesettingError,
+    template_state,
+    typeset,
+)
 from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.data_version import DataVersion, data_version
 from incidents.views.drawn import (
@@ -60,12 +64,13 @@ class DrawingFile(PublicAPIView):
         form = self.form_class(request.query_params)
         check_parameters(request, wanted.form, form)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        state = (version, template_state())
+        if unchanged := unchanged_since(request, *state):
             return unchanged
         svg = self.drawn(_selection(request, form), version, form)
         name = file_name(self.stem, version.as_of, wanted.canonical_query, suffix)
         headers = {
-            "ETag": state_etag(request, version),
+            "ETag": state_etag(request, *state),
             "Link": license_link(),
             "X-As-Of": str(version.as_of or ""),
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -88,7 +93,8 @@ def _selection(request: Request, form: forms.Form) -> Selection:
 
 def _as_png(svg: str) -> bytes:
     """Kept by what is drawn: the same drawing is typeset once."""
-    drawing = hashlib.sha256(f"{get_language()} {svg}".encode()).hexdigest()
+    drawn = f"{get_language()} {template_state()} {svg}"
+    drawing = hashlib.sha256(drawn.encode()).hexdigest()
     kept = caches["documents"]
     found: bytes | None = kept.get(f"png:{drawing}")
     if found is None:

@@ -1,4 +1,4 @@
-"""Documents as PDF: made once for each state of the data, and kept."""
+"""Documents as PDF: made once for each state of data and templates, and kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from incidents.api import printed_reference as reference
 from incidents.api.parameters import check_parameters, incident_filter
 from incidents.exports.document import Document, as_data
 from incidents.exports.terms_of_use import file_name, hidden_header, license_link
-from incidents.exports.typesetting import TypesettingError, typeset
+from incidents.exports.typesetting import (
+    TypesettingError,
+    template_state,
+    typeset,
+)
 from incidents.facet_fields import Days
 from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.data_version import data_version
@@ -43,7 +47,8 @@ class DocumentPDF(PublicAPIView):
         check_parameters(request, wanted.form)
         self.check(request, wanted)
         version, kept = data_version(), totals_as_of()
-        state = (version, kept and kept.as_of, totals_are_stale())
+        look = template_state()
+        state = (version, kept and kept.as_of, totals_are_stale(), look)
         if unchanged := unchanged_since(request, *state):
             return unchanged
         name = file_name(self.stem, version.as_of, wanted.canonical_query, "pdf")

@@ -8,7 +8,9 @@ needs no network.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from importlib.metadata import version
 from typing import Any, Literal
 
 from django.conf import settings
@@ -32,6 +34,16 @@ made = typst.compile(
 pages = made if isinstance(made, list) else [made]
 sys.stdout.buffer.write(pages[0])
 """
+
+
+def template_state() -> str:
+    """Another one where what is made of the same data would look otherwise: with other
+    templates, another typesetter, another release. Read anew each time: a template may
+    be changed under a server that runs."""
+    found = hashlib.sha256(f"{version('typst')} {version('observatory')}".encode())
+    for path in sorted(FOLDER.glob("*.typ")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 class TypesettingError(Exception):

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from incidents.exports.document import as_data
-from incidents.exports.typesetting import TypesettingError, typeset
+from incidents.exports.typesetting import FOLDER, TypesettingError, typeset
 from incidents.models import PublishedIncident
 from incidents.statistics.refresh import refresh_totals
 from incidents.views.brief import Brief
@@ -178,6 +180,28 @@ def test_it_is_made_once_for_a_state_of_the_data(
     later = client.get("/api/v1/brief.pdf", headers={"If-None-Match": first["ETag"]})
     assert later.status_code == 200
     assert later.content != first.content
+
+
+@pytest.mark.parametrize("path", ["brief.pdf", "drawings/months.png"])
+def test_another_template_makes_it_anew(
+    client: Client,
+    world: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+) -> None:
+    folder = copytree(FOLDER, tmp_path / "typst")
+    monkeypatch.setattr("incidents.exports.typesetting.FOLDER", folder)
+    first = client.get(f"/api/v1/{path}")
+    for template in folder.glob("*.typ"):
+        template.write_text(template.read_text() + "\n#rect(height: 20pt)\n")
+    headers = {"If-None-Match": first["ETag"]}
+    later = client.get(f"/api/v1/{path}", headers=headers)
+    assert later.status_code == 200
+    assert later.content != first.content
+    monkeypatch.setattr("incidents.api.drawings.typeset", None)
+    monkeypatch.setattr("incidents.api.printed.typeset", None)
+    assert client.get(f"/api/v1/{path}").content == later.content
 
 
 def test_what_is_left_out_is_said(client: Client, world: None) -> None:
