@@ -1,0 +1,28 @@
+"""Zstandard and Brotli for what anybody may keep.
+
+An answer that holds a secret and repeats what was asked gives the secret away by its
+length (BREACH). Public answers hold none; all others stay with Django's gzip, which
+pads their body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django_http_compression.middleware import HttpCompressionMiddleware
+
+
+class PublicCompressionMiddleware(HttpCompressionMiddleware):
+    max_random_bytes = 0
+    content_type_re = re.compile(
+        r"application/([\w.-]+\+)?json(-seq)?$|application/x-ndjson$"
+        r"|image/svg\+xml$|text/",
+        re.ASCII,
+    )
+
+    def maybe_compress(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        kept_by = response.headers.get("Cache-Control", "")
+        if "public" in kept_by.replace(" ", "").split(","):
+            super().maybe_compress(request, response)
