@@ -134,3 +134,8 @@ class IncidentXLSX(IncidentFile):
 @extend_schema_view(get=extend_schema(**reference.INCIDENT_PARQUET))
 class IncidentParquet(IncidentFile):
     kind = files.PARQUET
+
+
+@extend_schema_view(get=extend_schema(**reference.INCIDENT_GEOPACKAGE))
+class IncidentGeoPackage(IncidentFile):
+    kind = files.GEOPACKAGE

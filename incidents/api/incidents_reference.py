@@ -116,3 +116,14 @@ INCIDENT_PARQUET: dict[str, Any] = INCIDENT_LIST | {
     "parameters": documented(FILTER_FORM, PagingForm, TableForm),
     "responses": answers(OpenApiTypes.BINARY, files.PARQUET.media_type, 501),
 }
+INCIDENT_GEOPACKAGE: dict[str, Any] = INCIDENT_PARQUET | {
+    "operation_id": "incidents_geopackage",
+    "summary": _("Published incidents as GeoPackage"),
+    "description": text(
+        _PAGED,
+        UNKNOWN_IS_NULL,
+        _("One file for QGIS or ArcGIS: the columns of the CSV, and the point."),
+        CONDITIONAL,
+    ),
+    "responses": answers(OpenApiTypes.BINARY, files.GEOPACKAGE.media_type),
+}

@@ -55,6 +55,11 @@ urlpatterns = [
         name="api-incident-parquet",
     ),
     path(
+        "incidents.gpkg",
+        incidents.IncidentGeoPackage.as_view(),
+        name="api-incident-geopackage",
+    ),
+    path(
         "incidents.ndjson",
         incidents.IncidentNDJSON.as_view(),
         name="api-incident-ndjson",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 import orjson
@@ -21,6 +22,7 @@ from incidents.exports.incident_csv import (
     incident_lines,
 )
 from incidents.exports.incident_geojson import collection_pieces, feature
+from incidents.exports.incident_geopackage import write_geopackage
 from incidents.exports.incident_parquet import PACKAGE, write_parquet
 from incidents.exports.resource import FIELDS
 from incidents.exports.workbook import XLSX as XLSX_TYPE
@@ -138,6 +140,14 @@ def _parquet(contents: Contents) -> Iterator[bytes]:
         yield from _read(file)
 
 
+def _geopackage(contents: Contents) -> Iterator[bytes]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "incidents.gpkg")
+        write_geopackage(path, contents.records, contents.columns, contents.members)
+        with path.open("rb") as file:
+            yield from _read(file)
+
+
 def _read(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while piece := file.read(_PIECE):
@@ -166,6 +176,12 @@ PARQUET = FileFormat(
     fields=_TABLE,
     package=PACKAGE,
 )
-FORMATS = (CSV, GEOJSON, NDJSON, GEOJSON_LINES, GEOJSON_SEQUENCE, XLSX, PARQUET)
+GEOPACKAGE = FileFormat(
+    "gpkg", "application/geopackage+sqlite3", _geopackage, fields=_TABLE
+)
+FORMATS = (
+    *(CSV, GEOJSON, NDJSON, GEOJSON_LINES, GEOJSON_SEQUENCE),
+    *(XLSX, PARQUET, GEOPACKAGE),
+)
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in reversed(FORMATS)}
 """Two are lines of JSON; the first is what Accept asks for."""

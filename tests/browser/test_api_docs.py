@@ -29,3 +29,18 @@ def test_the_reference_renders_without_breaking_the_policy(
     page.close()
     assert complaints == []
     assert hosts == {live_server.url.removeprefix("http://")}
+
+
+def test_the_examples_are_read_on_a_phone(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    """Nothing is wider than the screen but what scrolls by itself."""
+    page = browser.new_page(viewport={"width": 360, "height": 780})
+    page.goto(f"{live_server.url}/api/v1/docs/?lang=fr")
+    page.get_by_text("Exemples à copier").click()
+    page.get_by_text("Incidents publiés en CSV").first.wait_for()
+    for name in ("curl", "python", "r", "excel", "qgis"):
+        page.locator(f"[data-example={name}]").scroll_into_view_if_needed()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == 360, name
+    page.close()

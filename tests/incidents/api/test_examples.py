@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -40,10 +43,20 @@ def test_every_address_in_them_answers(client: Client) -> None:
         assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
+def has(tool: str) -> bool:
+    """Whether it can run here; where it must, its absence fails."""
+    found = shutil.which(tool) is not None
+    if not found and os.environ.get("CI"):
+        pytest.fail(f"{tool} is absent")
+    return found
+
+
+@pytest.mark.machine
 def test_curl_and_python_run(
     live_server: LiveServer, client: Client, tmp_path: Path
 ) -> None:
+    if not has("curl"):
+        pytest.skip("there is no curl")
     incident = make_published(killed=(1, 2, 3))
     found = examples(client, live_server.url.removeprefix("http://"))
     scripts = [[sys.executable, "-c", found[x]] for x in ("python", "acled", "ucdp")]
@@ -54,3 +67,41 @@ def test_curl_and_python_run(
         assert incident.public_id in told.stdout
     assert incident.public_id in (tmp_path / "incidents.csv").read_text("utf-8-sig")
     assert (tmp_path / "incidents.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.machine
+def test_the_addresses_for_qgis_are_read_by_its_own_library(
+    live_server: LiveServer, client: Client, tmp_path: Path
+) -> None:
+    """GDAL reads for QGIS, and for R's `sf`."""
+    if not has("ogrinfo"):
+        pytest.skip("there is no ogrinfo")
+    make_published()
+    found = examples(client, live_server.url.removeprefix("http://"))
+    features, lines, package = found["qgis"].split()
+    in_r = re.search(r'st_read\("([^"]+)"\)', found["r"])[1]
+    downloaded = tmp_path / "incidents.gpkg"
+    answer = client.get(package.removeprefix(live_server.url))
+    downloaded.write_bytes(b"".join(answer.streaming_content))
+    for source in (f"OAPIF:{features}", lines, in_r, str(downloaded)):
+        layer = "incidents" if source.startswith("OAPIF") else "-al"
+        command = ["ogrinfo", "-ro", "-so", source, layer]
+        told = subprocess.check_output(command, text=True)
+        assert "Feature Count: 1\n" in told, source
+        assert "Geometry: Point" in told, source
+
+
+@pytest.mark.django_db
+def test_power_query_and_r_are_told_what_the_file_is(client: Client) -> None:
+    """Neither runs here: that their options fit the file is looked at."""
+    make_published(place_name="Ségou, « ville »")
+    found = examples(client)
+    assert 'Delimiter = ","' in found["excel"]
+    assert "Encoding = 65001" in found["excel"]  # UTF-8
+    assert 'fileEncoding = "UTF-8-BOM", na.strings = ""' in found["r"]
+    content = b"".join(client.get("/api/v1/incidents.csv").streaming_content)
+    assert content.startswith(b"\xef\xbb\xbfid,")
+    header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    told = dict(zip(header, row, strict=True))
+    assert told["place_name"] == "Ségou, « ville »"
+    assert told["killed_best"] == ""

@@ -27,6 +27,7 @@ GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 PACKAGE = "observatory_client"
 FILES = (
     *("application/pdf", "application/zip", "application/vnd.apache.parquet"),
+    "application/geopackage+sqlite3",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     *("image/svg+xml", "image/png"),
 )
