@@ -45,6 +45,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "incidents.api.contract.tell_of_keys",
+        "incidents.api.links.tell_of_links",
     ],
     "ENUM_NAME_OVERRIDES": {"FeatureTypeEnum": ["Feature"]},
     "WEBHOOKS": ["incidents.api.webhook_reference.CHANGED"],
