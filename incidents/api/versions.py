@@ -10,6 +10,13 @@ VERSIONS: tuple[tuple[date, object], ...] = (
     (
         date(2026, 11, 26),
         _(
+            "GeoPackage. Links from one answer to the next in the document, which also"
+            " says that fields leaves members out. Zstandard and Brotli."
+        ),
+    ),
+    (
+        date(2026, 11, 26),
+        _(
             "Lists of incidents and their files count only when asked, with count=exact"
             " or count=about; count was exact where nothing was said, and is null now."
         ),

@@ -38,7 +38,7 @@ def test_every_address_in_them_answers(client: Client) -> None:
     addresses = set()
     for text in examples(client).values():
         addresses |= set(re.findall(r"http://testserver(/[^\s'\"]+)", text))
-    assert len(addresses) == 12
+    assert len(addresses) == 13
     for address in addresses - {"/api/v1/acled"}:  # where its client begins
         assert client.get(address).status_code == 200, address
 
