@@ -6,8 +6,10 @@ A route that is declared public and missing here fails `test_public_surface.py`.
 from __future__ import annotations
 
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 
 from django.http import HttpResponseBase
@@ -253,13 +255,17 @@ def body(response: HttpResponseBase) -> bytes:
 
 
 def unpacked(content: bytes) -> bytes:
-    """What a packed file says: neither workbook, Parquet nor PDF hides a word."""
+    """What a packed file says: no workbook, Parquet, GeoPackage or PDF hides a word."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as packed:
             return b"\n".join(map(packed.read, sorted(packed.namelist())))
     if content.startswith(b"PAR1"):
         table = parquet.read_table(BytesIO(content))
         return f"{table.schema.metadata}{table.to_pylist()}".encode()
+    if content.startswith(b"SQLite"):
+        with closing(sqlite3.connect(":memory:")) as file:
+            file.deserialize(content)
+            return "\n".join(file.iterdump()).encode()
     if content.startswith(b"%PDF"):
         return pdf_words(content)
     return content

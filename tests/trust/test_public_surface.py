@@ -177,7 +177,8 @@ def figures_examples() -> dict[str, list[str]]:
 
 def api_examples(ids: list[str]) -> dict[str, list[str]]:
     of_each = [api(f"incidents/{i}/")[0] for i in ids]
-    files = ("json", "geojson", "csv", "ndjson", "geojsonl", "geojsons", "parquet")
+    lines, tables = ("ndjson", "geojsonl", "geojsons"), ("csv", "parquet", "gpkg")
+    files = ("json", "geojson", *lines, *tables)
     groups = ("", "?group_by=region,type", "?nope=1")
     return {
         "incidents": api("incidents/", *FILTERS, *SHAPES),

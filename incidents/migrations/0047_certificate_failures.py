@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0045_scheduled_attempts"),
+        ("incidents", "0046_covering_honesty"),
     ]
 
     operations = [
