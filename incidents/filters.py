@@ -33,6 +33,7 @@ from incidents.filter_places import PlaceFilters
 from incidents.filter_sdg import SdgFilters
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
+from observatory.lib.light_filters import LightFilterSet
 
 
 class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
@@ -42,6 +43,7 @@ class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
 
 
 class PublishedIncidentFilter(
+    LightFilterSet,
     FacetFilters,
     DayFilters,
     DeviceFilters,
