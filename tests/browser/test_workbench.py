@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from incidents.statistics.refresh import refresh_totals
 from regions.ingest.divisions import load_divisions
 from regions.ingest.places import load_places
-from tests.browser.conftest import OpenPage, axe_violations
+from tests.browser.conftest import OpenPage, axe_violations, overflow
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,12 +79,27 @@ def test_months_are_stepped_through_by_keyboard_and_played(open_page: OpenPage) 
     page.wait_for_url("**/incidents/?from=2019-01-01&to=2019-01-31")
     play = page.get_by_role("button", name="Faire défiler les mois")
     play.press("Enter")
+    page.wait_for_url("**/incidents/?from=2019-02-01&to=2019-02-28")
+    open_page(page.url).locator("[data-obs-window]").filter(
+        has_text=re.compile("^(février|mars|avril) 2019$")
+    ).wait_for()  # what is shared while it plays is the month that it has come to
     page.wait_for_url("**/incidents/?from=2019-04-01&to=2019-04-30", timeout=60_000)
     expect(play).to_have_attribute("aria-pressed", "false")  # the last month ends it
     expect(page.get_by_role("link", name="Attentat à Gao")).to_be_visible()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Tous les mois").click()
     page.wait_for_url(re.compile(r"/incidents/$"))
+
+
+def test_a_frame_on_another_site_has_the_months_too(open_page: OpenPage) -> None:
+    page = open_page("/fr/embed/?type=battles", width=360)
+    page.locator("#timeline-heading").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Mois suivant").click()
+    page.wait_for_url("**/fr/embed/?from=2019-01-01&to=2019-01-31&type=battles")
+    expect(page.locator("[data-obs-part=filter]")).to_contain_text("3 publiés")
+    expect(page.locator("[data-obs-window]")).to_have_text("janvier 2019")
+    assert axe_violations(page) == []
+    assert overflow(page) <= 0
 
 
 def test_nothing_plays_where_motion_is_unwanted(open_page: OpenPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -55,6 +56,16 @@ def test_it_shows_the_same_and_writes_nothing(client: Client, incident: None) ->
     assert "Incidents 1 publiés" in text_of(html)
     assert "<form" not in html
     assert 'data-obs-region="mopti"' in html
+
+
+def test_its_months_follow_its_filter_and_choosing_some_keeps_it(
+    client: Client, incident: None
+) -> None:
+    html = client.get("/fr/embed/?type=battles&shade=killed&from=2019-03-01").content
+    (months,) = re.findall(r'data-obs-timeline="([^"]+)"', html.decode())
+    assert unescape(months) == "/fr/timeline.json?from=2019-03-01&type=battles"
+    (address,) = re.findall(r'data-obs-address="([^"]+)"', html.decode())
+    assert unescape(address) == ("/fr/embed/?from=2019-03-01&type=battles&shade=killed")
 
 
 def test_the_map_says_how_to_show_it(client: Client, incident: None) -> None:

@@ -69,6 +69,7 @@ def files(html: str) -> set[str]:
         "incidents/",
         "incidents/{id}/",
         "regions/2012/mopti/",
+        "embed/",
         "totals/",
         "totals/explore/",
         "totals/rolling/",
