@@ -120,6 +120,7 @@ def test_names_that_come_late_are_not_laid_over_what_follows(
     page = open_page()
     sign_in(page, reporter.username)
     page.goto("/fr/reports/new/")
+    page.get_by_role("combobox", name="Lieu").wait_for()
     with page.expect_response("**/places/**q=sevar**"):
         page.locator("[name=place_name]").fill("sevar")
         page.get_by_label("Qui le dit").focus()

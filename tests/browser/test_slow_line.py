@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.core.management import call_command
+from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from incidents.ingest.taxonomy import load_taxonomy
 from incidents.statistics.refresh import refresh_totals
 from tests.browser.conftest import PATIENCE_MS
+from tests.browser.test_outbox import KEPT
+from tests.factories import make_user
+from tests.observatory.processes import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +32,7 @@ LINE = {
     "uploadThroughput": 50_000,
 }
 SLOWER_CPU = 4
+PHONE: ViewportSize = {"width": 360, "height": 780}
 TRIES = 3
 """What else the machine does only adds time: the best of these counts."""
 MARKS = ".map-canvas .cluster, .map-canvas .incident-mark"
@@ -38,6 +45,19 @@ new MutationObserver(() => {{
 USABLE = """() => Math.max(
     performance.getEntriesByName("first-contentful-paint")[0].startTime,
     performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd)"""
+IS_USABLE = "performance.getEntriesByName('obs:usable').length > 0"
+EARLY = """() => {
+    const [usable] = performance.getEntriesByName("obs:usable");
+    const [painted] = performance.getEntriesByName("first-contentful-paint");
+    const asked = performance.getEntriesByType("resource");
+    return {
+        usable: Math.max(usable.startTime, painted.startTime) / 1000,
+        asked: asked
+            .filter(({startTime}) => startTime < usable.startTime)
+            .map(({name}) => name)
+            .filter((name) => !name.includes("/img/")),  // nothing waits for an icon
+    };
+}"""
 
 
 @dataclass
@@ -77,9 +97,7 @@ def address(settings: Any, tmp_path: Path) -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     call_command("load_fixtures", stdout=io.StringIO())
     refresh_totals()
-    context = browser.new_context(
-        viewport={"width": 360, "height": 780}, locale="fr-FR", base_url=address
-    )
+    context = browser.new_context(viewport=PHONE, locale="fr-FR", base_url=address)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.add_init_script(NOTE_THE_MAP)
@@ -152,3 +170,40 @@ def _map_page(page: Page) -> dict[str, float]:
     assert 100 < loaded.kilobytes <= 170, loaded.files
     assert 1 <= loaded.tile_kilobytes <= 40, loaded.tiles
     return {"usable": usable, "drawn": drawn}
+
+
+def test_the_form_keeps_what_is_typed_after_eight_requests(
+    browser: Browser, address: str
+) -> None:
+    load_taxonomy()
+    client = Client()
+    client.force_login(make_user("reporter"))
+    cookie = client.cookies[configured.SESSION_COOKIE_NAME]
+    # Of a first visit: what the worker fetches for the next comes after all of this.
+    context = browser.new_context(
+        base_url=address, viewport=PHONE, locale="fr-FR", service_workers="block"
+    )
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    assert page.request.get("/fr/reports/new/").ok  # the server's own first time
+    assert missed(page, _form_page, usable=4) == {}
+    context.close()
+
+
+def _form_page(page: Page) -> dict[str, float]:
+    loaded = throttled(page)
+    page.goto("/fr/reports/new/", wait_until="commit")
+    assert eventually(lambda: page.evaluate(IS_USABLE))
+    page.locator("[name=title]").fill("Tapé tôt")
+    assert eventually(lambda: "Tapé tôt" in page.evaluate(KEPT))
+    early = page.evaluate(EARLY)
+    before = [page.url, *early["asked"]]
+    assert 5 <= len(before) <= 8, [url[-30:] for url in before]
+    page.get_by_role("button", name="Le montrer sur une carte").wait_for()
+    page.wait_for_load_state("networkidle")
+    kilobytes = sum(loaded.files[url] for url in before) / 1024
+    print(f"{kilobytes:.1f} KB before, {loaded.kilobytes:.1f} KB in all")
+    assert 15 < kilobytes <= 40, before
+    page.evaluate("indexedDB.deleteDatabase('obs-entry'); sessionStorage.clear()")
+    return {"usable": early["usable"]}

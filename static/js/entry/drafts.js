@@ -1,23 +1,28 @@
 /** The report that the form shows, kept on the phone as it is typed. */
-import { newId } from "../lib/page.js";
 import { clearRefusal, readFields, writeFields } from "./form_state.js";
-import { changeReport } from "./store.js";
+import { changeReport, newId } from "./store.js";
 
 const SAVE_MS = 400;
 const REFUSED_FOR_GOOD = [409, 410]; // under that id: sent again, it is another report
 
 /** @typedef {import("./store.js").Report} Report */
 
+/** Of who chose no passphrase; what another had sealed stays closed. */
+const AS_IT_IS = {
+  /** @param {import("./store.js").Fields} fields */
+  seal: async (fields) => ({ plain: fields }),
+  /** @param {import("./store.js").Content} content */
+  open: async (content) => ("plain" in content ? content.plain : null),
+};
+
 /** Tells "saved", and "unsaved" when the phone cannot keep it. */
 export class Draft extends EventTarget {
-  /**
-   * @param {HTMLFormElement} form
-   * @param {import("./vault.js").Vault} vault
-   */
-  constructor(form, vault) {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
     super();
     this.form = form;
-    this.vault = vault;
+    /** @type {Pick<import("./vault.js").Vault, "seal" | "open">} until one is there */
+    this.vault = AS_IT_IS;
     this.account = "";
     this.id = newId();
     this.isChanged = false;

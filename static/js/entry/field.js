@@ -1,223 +1,131 @@
-/** Entry that loses nothing: what is typed is kept on the phone, and sent from there. */
-import { fill, readJson } from "../lib/page.js";
-import { install, whoIsIt } from "./account.js";
+/**
+ * The form as soon as it is there: what is typed is kept. All that comes after that,
+ * from sending to the map, is named in the page (`data-obs-rest`) and asked for then: on
+ * a slow line nobody waits for it, and what is sent before it is there is held until it is.
+ */
 import { Draft } from "./drafts.js";
-import { readFields, showRefusal } from "./form_state.js";
-import { showLikely } from "./likely.js";
-import { Notices } from "./notices.js";
-import { Outbox } from "./outbox.js";
-import { download, showOutbox } from "./outbox_view.js";
-import { keptOf, stateOf } from "./photo_store.js";
-import { Photos } from "./photos.js";
-import { askSession, sendReport } from "./server.js";
-import * as store from "./store.js";
-import { askPassphrase, offerPassphrase, Vault } from "./vault.js";
+import { onTold, readSetting, reportsOf } from "./store.js";
 
-const PATIENCE_MS = 8_000; // then it waits in the outbox, and the form is free again
 const OPEN = "obs-report"; // what this tab had open, for when it is reloaded
 
-/** @typedef {import("./store.js").Report} Report */
+/** @typedef {import("./store.js").Refusal} Refusal */
 
-class EntryPage {
+export class Entry {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
-    this.addresses = { session: form.dataset.obsSession ?? "", send: form.dataset.obsSend ?? "" };
-    /** @type {Record<string, string>} */
-    this.words = readJson("entry-words");
-    this.notices = new Notices(this.words);
-    this.vault = new Vault();
-    this.draft = new Draft(form, this.vault);
-    this.outbox = new Outbox(this.addresses, this.vault);
-    this.photos = new Photos(this.draft, this.words, () => this.outbox.now());
-    this.isSending = false;
+    this.draft = new Draft(form);
     this.isTouched = false;
+    /** @type {(() => void) | null} */
+    this.send = null;
+    this.isWanted = false;
+    this.isSending = false;
+    /** @type {Promise<Refusal | null> | null} */
+    this.begun = null;
+    /** Whether what is typed is kept already. */
+    this.kept = this.start();
   }
 
-  start() {
-    const touch = () => {
+  async start() {
+    this.form.addEventListener("input", () => {
       this.isTouched = true;
-    };
-    for (const name of ["input", "submit"]) this.form.addEventListener(name, touch);
-    const ready = this.prepare();
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.submit(ready);
+      this.isTouched = true;
+      if (this.isSending) return;
+      this.setSending(true);
+      if (this.send) this.send();
+      else this.isWanted = true;
     });
-    ready.catch(() => this.notices.say("keepsNothing", "bad"));
-  }
-
-  async prepare() {
-    this.outbox.addEventListener("status", () => this.onSession());
-    const account = this.form.dataset.obsOutbox || (await whoIsIt(this.addresses.session));
-    if (!account) {
-      this.form.hidden = true;
-      await this.outbox.start("");
-      return;
-    }
-    await store.writeSetting("account", account);
-    await this.vault.start(account);
-    this.draft.account = account;
-    store.onTold("left", () => this.leave());
-    store.onTold("protected", async () => {
+    onTold("left", () => this.leave());
+    onTold("protected", async () => {
       await this.draft.saveIfChanged();
       location.reload();
     });
-    if (this.vault.isLocked) await askPassphrase(this.vault, this.form, () => this.forget());
-    store.onTold("changed", () => this.show());
+    const account = this.form.dataset.obsOutbox;
+    try {
+      if (!account || (await readSetting(`vault ${account}`))) return false;
+      await this.begin(account);
+      return true;
+    } catch {
+      return false; // the rest will find it out too, and has the words for it
+    } finally {
+      performance.mark("obs:usable");
+      this.bringTheRest();
+    }
+  }
+
+  /**
+   * @param {string} account
+   * @returns {Promise<Refusal | null>} of the report that is shown again
+   */
+  begin(account) {
+    this.begun ??= this.keep(account);
+    return this.begun;
+  }
+
+  /** @param {string} account */
+  async keep(account) {
     this.draft.start(account);
-    this.photos.start();
     this.draft.addEventListener("saved", () => this.keepTab());
-    this.draft.addEventListener("unsaved", () => this.notices.say("notKept", "bad"));
-    this.listen();
     // Who began to type while the line was slow has a report of their own there.
-    if (this.isTouched) this.draft.changed();
-    else await this.reopen();
-    await this.show();
-    this.outbox.start(account);
+    if (!this.isTouched) return this.reopen(account);
+    this.draft.changed();
+    return null;
   }
 
-  listen() {
-    const on = (/** @type {string} */ selector, /** @type {() => void} */ act) =>
-      document.querySelector(selector)?.addEventListener("click", act);
-    on("[data-obs-send-now]", () => this.outbox.now());
-    on("[data-obs-export]", () => this.save());
-    offerPassphrase(this.vault);
-  }
-
-  /** Somebody else has signed in meanwhile: the page is theirs, the reports are not. */
-  async onSession() {
-    const { session } = this.outbox;
-    if (!session) return;
-    this.notices.session(session.state, Boolean(this.draft.account));
-    if (session.state !== "in" || session.account === this.draft.account) return;
-    if (this.draft.account) await this.draft.saveIfChanged();
-    sessionStorage.removeItem(OPEN);
-    await store.writeSetting("account", session.account);
-    location.reload();
-  }
-
-  /** All of it is wiped: nothing that is still on the page comes back. */
-  leave() {
-    this.draft.isStopped = true;
-    sessionStorage.removeItem(OPEN);
-    location.reload();
+  /**
+   * A page that was reloaded shows the report that it showed before.
+   * @param {string} account
+   */
+  async reopen(account) {
+    const id = sessionStorage.getItem(OPEN);
+    const reports = id ? await reportsOf(account) : [];
+    const report = reports.find((one) => one.id === id && one.state === "draft");
+    return report && (await this.draft.open(report)) ? report.refusal : null;
   }
 
   keepTab() {
     sessionStorage.setItem(OPEN, this.draft.id);
   }
 
-  /** A page that was reloaded shows the report that it showed before. */
-  async reopen() {
-    const id = sessionStorage.getItem(OPEN);
-    const reports = await store.reportsOf(this.draft.account);
-    const report = reports.find((one) => one.id === id && one.state === "draft");
-    if (report && (await this.draft.open(report)) && report.refusal) {
-      await this.showRefusal(report.refusal);
-    }
-  }
-
-  kept() {
-    return keptOf(this.draft.account, this.vault);
-  }
-
-  async save() {
-    await download(await this.kept(), this.words.file ?? "", this.vault);
-  }
-
-  async show() {
-    const section = document.querySelector("[data-obs-outbox-list]");
-    if (!(section instanceof HTMLElement)) return;
-    const edit = (/** @type {Report} */ report) => this.edit(report);
-    const remove = (/** @type {Report} */ report) => this.remove(report);
-    const kept = await this.kept();
-    const actions = { edit, remove, ...this.photos.actions };
-    showOutbox(section, kept, this.draft.id, this.words, actions);
-    await this.photos.show(kept.flatMap(({ photos }) => photos));
-    if (!kept.some((one) => stateOf(one) === "waiting")) this.notices.hush("queued");
-  }
-
-  /** @param {Report} report */
-  async edit(report) {
-    if (!(await this.draft.open(report))) {
-      this.notices.say("elsewhere", "bad");
-      return;
-    }
-    this.keepTab();
-    this.notices.hush();
-    await this.show();
-    if (report.refusal) await this.showRefusal(report.refusal);
-    else this.form.querySelector("select")?.focus();
-  }
-
-  /** @param {Report} report */
-  async remove(report) {
-    const fields = await this.vault.open(report.content);
-    const title = fields?.title || (this.words.untitled ?? "");
-    if (!confirm(fill(this.words.reallyRemove ?? "", { title }))) return;
-    await store.deleteReports(this.draft.account, ({ id }) => id === report.id);
-  }
-
-  /** Without the passphrase nothing of it can be read ever again. */
-  async forget() {
-    if (!confirm(this.words.reallyForget)) return;
-    await store.deleteReports(this.draft.account, () => true);
-    await store.writeSetting(`vault ${this.draft.account}`, undefined);
-    store.tell("left");
-  }
-
-  /** @param {import("./store.js").Refusal} refusal */
-  async showRefusal(refusal) {
-    if ("latitude" in refusal.fields) await this.draft.takeValues(refusal);
-    showRefusal(this.form, refusal, this.words);
-  }
-
-  /** @param {Promise<void>} ready */
-  async submit(ready) {
-    if (this.isSending) return;
-    // Without the server's word the browser's own: better than to hear of it in a week.
-    if (this.outbox.session?.state === "away" && !this.form.reportValidity()) return;
-    this.setSending(true);
-    try {
-      const isKept = await ready.then(
-        () => this.draft.save("waiting"),
-        () => false, // a phone that keeps nothing still sends, while there is a network
-      );
-      await (isKept ? this.sendKept() : this.sendUnkept());
-    } finally {
-      this.setSending(false);
-    }
-  }
-
-  async sendKept() {
-    const { id } = this.draft;
-    const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
-    await Promise.race([this.outbox.now().catch(() => {}), patience]);
-    const report = (await store.reportsOf(this.draft.account)).find((one) => one.id === id);
-    if (report?.refusal) {
-      this.setSending(false);
-      await this.showRefusal(report.refusal);
-      return;
-    }
-    await this.draft.begin();
+  forgetTab() {
     sessionStorage.removeItem(OPEN);
-    await this.show();
-    if (report?.state === "sent") this.notices.say("thanks", "success", report.url);
-    else this.notices.say("queued", "info");
   }
 
-  async sendUnkept() {
-    const session = await askSession(this.addresses.session);
-    if (session.state !== "in") return this.notices.say("notKept", "bad");
-    const { send } = this.addresses;
-    const fields = readFields(this.form);
-    const outcome = await sendReport(send, this.draft.id, fields, session.token);
-    this.setSending(false);
-    if (outcome.kind === "refused") return showRefusal(this.form, outcome.refusal, this.words);
-    if (outcome.kind !== "received") return this.notices.say("notKept", "bad");
-    await this.draft.begin();
-    this.notices.say("thanks", "success", outcome.url);
+  /** All of it is wiped: nothing that is still on the page comes back. */
+  leave() {
+    this.draft.isStopped = true;
+    this.forgetTab();
+    location.reload();
+  }
+
+  bringTheRest() {
+    for (const rest of document.querySelectorAll("template[data-obs-rest]")) {
+      if (!(rest instanceof HTMLTemplateElement)) continue;
+      const content = document.importNode(rest.content, true);
+      const sending = content.querySelector("script[data-obs-sends]");
+      sending?.addEventListener("error", () => this.takeOver(() => this.sendAlone()));
+      document.head.append(content);
+    }
+  }
+
+  /** @param {() => void} send from now on, and at once for who wanted it before */
+  takeOver(send) {
+    this.send = send;
+    if (this.isWanted) send();
+    this.isWanted = false;
+  }
+
+  /** By the browser itself, under the id that the phone keeps it by: it stays one. */
+  async sendAlone() {
+    const id = this.form.elements.namedItem("client_id");
+    if (await this.kept) {
+      await this.draft.save("waiting");
+      if (id instanceof HTMLInputElement) id.value = this.draft.id;
+    }
+    this.form.submit();
   }
 
   /** @param {boolean} isSending */
@@ -233,8 +141,4 @@ class EntryPage {
 }
 
 const form = document.querySelector("form[data-obs-outbox]");
-if (form instanceof HTMLFormElement) {
-  new EntryPage(form).start();
-  showLikely(form);
-  install(form.dataset.obsWorker ?? "");
-}
+export const entry = form instanceof HTMLFormElement ? new Entry(form) : null;

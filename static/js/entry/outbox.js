@@ -1,7 +1,8 @@
 /** What waits goes out by itself: at once, when the network is back, now and then. */
+import { forgetOldSent } from "./clearing.js";
 import { changePhoto, photosOf, readContent, readyToSend } from "./photo_store.js";
 import { askSession, isFinal, reach, sendReport, whyRefused } from "./server.js";
-import { changeReport, forgetOldSent, reportsOf } from "./store.js";
+import { changeReport, reportsOf } from "./store.js";
 
 const FIRST_WAIT_MS = 3_000;
 const LONGEST_WAIT_MS = 300_000;

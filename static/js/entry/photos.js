@@ -1,7 +1,8 @@
 /** The form's part for photos and documents: chosen, made small, kept with the draft. */
-import { element, fill, newId } from "../lib/page.js";
+import { element, fill } from "../lib/page.js";
 import { preview, scaled, UnusableFileError } from "./photo_scaling.js";
 import { addPhoto, changePhoto, deletePhoto, photosOf, readContent } from "./photo_store.js";
+import { newId } from "./store.js";
 import { canProtect } from "./vault.js";
 
 const PREVIEW_SIDE = 120;
@@ -14,11 +15,13 @@ const PREVIEW_SIDE = 120;
 export class Photos {
   /**
    * @param {import("./drafts.js").Draft} draft
+   * @param {import("./vault.js").Vault} vault
    * @param {Record<string, string>} words
    * @param {() => void} send what can go out
    */
-  constructor(draft, words, send) {
+  constructor(draft, vault, words, send) {
     this.draft = draft;
+    this.vault = vault;
     this.words = words;
     this.part = draft.form.querySelector("[data-obs-files]");
     this.input = draft.form.querySelector("input[type=file]");
@@ -66,7 +69,7 @@ export class Photos {
 
   /** @param {File} file */
   async keep(file) {
-    const { account, id: report, vault, form } = this.draft;
+    const { account, id: report, form } = this.draft;
     const mine = (await photosOf(account)).filter((photo) => photo.report === report);
     const { obsMostPhotos, obsMostBytes } = this.dataset();
     if (mine.length >= Number(obsMostPhotos)) throw new UnusableFileError("tooMany");
@@ -79,7 +82,7 @@ export class Photos {
       ...{ id: newId(), report, account, type: blob.type, size: blob.size, keepsPosition },
       ...{ state: "waiting", offset: 0, refusal: "", addedAt: new Date().toISOString() },
     };
-    await addPhoto(photo, await vault.sealBytes(await blob.arrayBuffer()));
+    await addPhoto(photo, await this.vault.sealBytes(await blob.arrayBuffer()));
   }
 
   dataset() {
@@ -117,7 +120,7 @@ export class Photos {
   /** @param {Photo} photo */
   async picture({ id, type }) {
     const content = await readContent(id);
-    const bytes = content && (await this.draft.vault.openBytes(content));
+    const bytes = content && (await this.vault.openBytes(content));
     return bytes ? preview(new Blob([bytes], { type }), PREVIEW_SIDE) : null;
   }
 }

@@ -1,7 +1,8 @@
 /** Signing out wipes what this phone keeps of the account, and asks first. */
 import { fill } from "../lib/page.js";
+import { deleteReports } from "./clearing.js";
 import { isUnsent, photosOf } from "./photo_store.js";
-import { deleteReports, readSetting, reportsOf, tell, writeSetting } from "./store.js";
+import { readSetting, reportsOf, tell, writeSetting } from "./store.js";
 
 const script = document.querySelector("script[data-obs-sign-out]");
 const {

@@ -1,7 +1,5 @@
 /** What the phone keeps: every report, from its first letter until the server has it. */
 
-import { newId } from "../lib/page.js";
-
 /** @typedef {Record<string, string>} Fields what the form sends, by name */
 /** @typedef {{plain: Fields} | {iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer}} Content */
 /**
@@ -26,8 +24,7 @@ import { newId } from "../lib/page.js";
  * @property {string} url of what the server received
  */
 
-const SENT_KEPT = 5;
-const WITH_PHOTOS = ["reports", "photos", "contents"];
+export const WITH_PHOTOS = ["reports", "photos", "contents"];
 const changes = new EventTarget();
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("obs-entry") : null;
 tabs?.addEventListener("message", ({ data }) => changes.dispatchEvent(new Event(data)));
@@ -185,7 +182,7 @@ function movePhotos(transaction, from, to) {
  * @param {string} report
  * @param {(cursor: IDBCursorWithValue) => void} act
  */
-function eachPhoto(transaction, report, act) {
+export function eachPhoto(transaction, report, act) {
   const request = transaction.objectStore("photos").index("report").openCursor(report);
   request.onsuccess = () => {
     const cursor = request.result;
@@ -193,37 +190,6 @@ function eachPhoto(transaction, report, act) {
     act(cursor);
     cursor.continue();
   };
-}
-
-/**
- * With their photos.
- * @param {(report: Report, at: number) => boolean} which of the account's
- * @param {string} account
- */
-export async function deleteReports(account, which) {
-  const doomed = (await reportsOf(account)).filter(which);
-  await transact(WITH_PHOTOS, "readwrite", (store) => {
-    for (const { id } of doomed) {
-      store.delete(id);
-      eachPhoto(store.transaction, id, (cursor) => {
-        store.transaction.objectStore("contents").delete(cursor.value.id);
-        cursor.delete();
-      });
-    }
-  });
-  if (doomed.length > 0) tell("changed");
-}
-
-/**
- * Of those sent, the last ones stay to be seen; and those with photos that are not.
- * @param {string} account
- * @param {Set<string>} unfinished their ids
- */
-export async function forgetOldSent(account, unfinished) {
-  const reports = await reportsOf(account);
-  const sent = reports.filter(({ id, state }) => state === "sent" && !unfinished.has(id));
-  const old = new Set(sent.slice(SENT_KEPT).map(({ id }) => id));
-  await deleteReports(account, ({ id }) => old.has(id));
 }
 
 /**
@@ -247,4 +213,18 @@ export function writeSetting(name, value) {
     if (value === undefined) store.delete(name);
     else store.put(value, name);
   });
+}
+
+/** Version 4, also on a page without https, where `randomUUID` is not given. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const variant = "89ab"[(bytes[8] ?? 0) & 3];
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join("-");
 }

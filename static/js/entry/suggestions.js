@@ -57,6 +57,8 @@ class Combobox {
       const option = event.target instanceof Element && event.target.closest("li");
       if (option) this.take([...this.list.children].indexOf(option));
     });
+    // Who types already while this comes, on a slow line.
+    if (this.input === document.activeElement) this.later();
   }
 
   later() {

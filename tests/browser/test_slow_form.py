@@ -1,0 +1,59 @@
+"""Sent before the script that sends is there: held until it comes, and sent by the
+browser itself where it does not; one report either way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from incidents.models import Incident
+from tests.browser.conftest import OpenPage
+from tests.browser.test_entry import fill_in
+from tests.browser.test_outbox import FORM, press_send, rows, wait_until_kept
+from tests.factories import make_event_type, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SENDING = "**/js/entry/sending.js"
+
+
+@pytest.fixture
+def phone(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None], transactional_db: None
+) -> Page:
+    make_event_type("battles.armed_clash", name_fr="Affrontement armé")
+    page = open_page()
+    sign_in(page, make_user("reporter").username)
+    return page
+
+
+def write_and_send(page: Page) -> None:
+    page.goto(FORM, wait_until="commit")
+    fill_in(page, "Envoyé tôt")
+    page.locator("[name=place_name]").fill("Sévaré")
+    wait_until_kept(page, "Sévaré")
+    press_send(page)
+
+
+def test_it_is_held_until_the_rest_is_there(phone: Page) -> None:
+    held: list[Route] = []
+    phone.route(SENDING, lambda route: held.append(route))
+    write_and_send(phone)
+    expect(phone.locator("[data-obs-sending]")).to_have_text("Envoi…")
+    assert Incident.objects.count() == 0
+    held[0].continue_()
+    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
+    assert Incident.objects.get().title_fr == "Envoyé tôt"
+
+
+def test_where_the_rest_does_not_come_the_browser_sends_it_and_it_stays_one(
+    phone: Page,
+) -> None:
+    phone.route(SENDING, lambda route: route.abort())
+    write_and_send(phone)
+    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
+    phone.unroute(SENDING)
+    phone.goto(FORM)
+    expect(rows(phone)).to_contain_text("Envoyé")
+    assert Incident.objects.get().title_fr == "Envoyé tôt"
