@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from incidents.services.attachment_content import too_large
-from incidents.services.errors import TooManyAttachmentsError
+from incidents.services.errors import PhoneFormatError, TooManyAttachmentsError
 
 
 def entry_words() -> dict[str, str]:
@@ -44,6 +44,7 @@ def _photos() -> dict[str, str]:
         "unreadable": _(
             "“{file}”: this browser cannot read it. JPEG, PNG, WebP or PDF will do."
         ),
+        "phoneFormat": _("“{file}”: %(why)s") % {"why": PhoneFormatError.message},
         "tooMany": str(TooManyAttachmentsError.message),
         "tooLarge": str(too_large()),
     }

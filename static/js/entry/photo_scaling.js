@@ -21,7 +21,7 @@ export async function scaled(file, keepsPosition) {
   try {
     image = await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    throw new UnusableFileError("unreadable");
+    throw new UnusableFileError(isOfAPhone(file) ? "phoneFormat" : "unreadable");
   }
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement("canvas");
@@ -31,6 +31,14 @@ export async function scaled(file, keepsPosition) {
   const drawn = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!drawn) throw new UnusableFileError("unreadable");
   return drawn;
+}
+
+/**
+ * HEIC: an iPhone's own browser reads it, others do not, nor does the server.
+ * @param {File} file
+ */
+function isOfAPhone({ type, name }) {
+  return /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
 }
 
 /**
