@@ -107,6 +107,7 @@ def test_reports_wait_for_the_network_and_what_is_refused_stays(phone: Page) -> 
     fill_in(phone, title="Sans lieu")
     press_send(phone)
     expect(phone.locator("[data-obs-waiting]")).to_have_text("En attente d’envoi (2)")
+    expect(rows(phone).last).to_contain_text("14 mars 2024 · Sévaré")
     assert axe_violations(phone) == []
     assert overflow(phone) <= 0
     with phone.expect_download() as saved:

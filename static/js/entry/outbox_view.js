@@ -53,7 +53,8 @@ function row({ report, fields, photos }, words, actions) {
     line.append(element("p", { class: "small" }, link), ...list());
     return line;
   }
-  const details = [fields?.started_on, fields?.place_name].filter(Boolean).join(" · ");
+  const day = written(fields?.started_on ?? "", words.language ?? "");
+  const details = [day, fields?.place_name].filter(Boolean).join(" · ");
   if (details) line.append(element("p", { class: "small" }, details));
   if (report.refusal) line.append(refused(report.refusal, words));
   line.append(
@@ -66,6 +67,17 @@ function row({ report, fields, photos }, words, actions) {
     ),
   );
   return line;
+}
+
+/**
+ * A day as the page writes it: “14 mars 2024”.
+ * @param {string} day
+ * @param {string} language
+ */
+function written(day, language) {
+  const at = new Date(`${day}T00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return at.toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
 }
 
 /** @param {Report} report */
@@ -109,7 +121,7 @@ export async function download(kept, name, vault) {
   for (const one of kept.filter((some) => some.fields && isUnsent(some))) {
     const { id, state, language, changedAt } = one.report;
     const photos = [];
-    for (const photo of one.photos) photos.push(await written(photo, vault));
+    for (const photo of one.photos) photos.push(await asWritten(photo, vault));
     reports.push({ id, state, language, changedAt, fields: one.fields, photos });
   }
   const text = JSON.stringify({ reports }, null, 2);
@@ -123,7 +135,7 @@ export async function download(kept, name, vault) {
  * @param {import("./photo_store.js").Photo} photo
  * @param {import("./vault.js").Vault} vault
  */
-async function written({ id, type, size, state, keepsPosition }, vault) {
+async function asWritten({ id, type, size, state, keepsPosition }, vault) {
   const content = await readContent(id);
   const bytes = content && (await vault.openBytes(content));
   return { id, type, size, state, keepsPosition, content: bytes ? await asUrl(bytes, type) : null };
