@@ -169,10 +169,12 @@ def test_reports_are_their_author_s_and_signing_out_wipes_them_but_asks(
     fill_in(phone, title="À Boubacar")
     wait_until_kept(phone, "À Boubacar")
     assert len({report["account"] for report in json.loads(phone.evaluate(KEPT))}) == 2
-    with phone.expect_event("dialog") as asked:
-        sign_out(phone)
-    assert "1 signalement n’est pas encore envoyé" in asked.value.message
-    asked.value.dismiss()
+    questions: list[str] = []
+    phone.once("dialog", lambda asked: questions.append(asked.message))
+    phone.once("dialog", lambda asked: asked.dismiss())
+    sign_out(phone)
+    assert eventually(lambda: phone.evaluate("1") and questions)
+    assert "1 signalement n’est pas encore envoyé" in questions[0]
     assert "À Boubacar" in phone.evaluate(KEPT)
     phone.once("dialog", lambda asked: asked.accept())
     sign_out(phone)
