@@ -4,6 +4,10 @@
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come from an administrator
+MFA_FORMS = {
+    "add_webauthn": "incidents.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "incidents.forms.passkeys.RenamePasskeyForm",
+}
 
 # -- Attempts at passwords ------
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
