@@ -48,6 +48,7 @@ THREE_FILES = (
     ("coupé.pdf", "application/pdf", b"%PDF-1.7 and no end"),
     ("IMG_1.heic", "image/heic", b"\0\0\0\0ftypheic"),
 )
+REFUSED = re.compile("IMG_1.heic.*réglez l’appareil photo.*JPEG")
 
 
 @pytest.fixture
@@ -225,9 +226,7 @@ def test_photos_are_kept_with_their_draft_and_a_refused_one_stays_on_its_report(
     phone.locator("[name=place_name]").fill("Sévaré")
     phone.locator("[data-obs-files] summary").click()
     choose(phone, *THREE_FILES)
-    expect(phone.locator("[data-obs-photos-status]")).to_contain_text(
-        re.compile("IMG_1.heic.*réglez l’appareil photo.*JPEG")
-    )
+    expect(phone.locator("[data-obs-photos-status]")).to_contain_text(REFUSED)
     expect(phone.locator("[data-obs-photos] > li")).to_have_count(2)
     assert not any(CAMERA in content for content in phone.evaluate(CONTENTS))
     phone.reload()
