@@ -14,7 +14,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .PHONY: help run env test test-database test-machine check format lint types contracts javascript \
-        unit bench messages catalogues chromium gdal lock clean
+        unit bench messages catalogues chromium gdal curl lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,11 @@ gdal:
 	    && apt-get update -qq && apt-get install -y -qq gdal-bin >/dev/null; } \
 	    || { echo "The tests of /ogc/ need ogr2ogr (Debian's gdal-bin)" >&2; exit 1; }
 
+curl:
+	@command -v curl >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	    && apt-get update -qq && apt-get install -y -qq curl >/dev/null; } \
+	    || { echo "The tests of the reference's examples need curl" >&2; exit 1; }
+
 # -- Checks and tests -------------------------------------------------------------------
 test: check unit ## Run every check and every test
 
@@ -93,7 +98,7 @@ javascript: env
 	$(if $(JS_TESTS),node --test $(JS_TESTS))
 
 # Side by side: those of pages and whole machines wait more than they compute.
-unit: env chromium gdal catalogues
+unit: env chromium gdal curl catalogues
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-database test-machine
 
 test-machine: env
