@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -90,6 +92,21 @@ def test_two_years_are_laid_month_on_month(client: Client, figures: None) -> Non
     assert b[0] is None  # an incident without a figure
     assert b[1] == 0  # no incident
     assert 'class="chart-svg"' in html
+
+
+@pytest.mark.parametrize("outcome", ["killed", "injured"])
+def test_each_side_has_its_chart_as_a_file(
+    client: Client, figures: None, outcome: str
+) -> None:
+    html = page(client, f"{REGIONS}&outcome={outcome}")
+    for suffix in ("svg", "png"):
+        found = re.findall(rf'href="(/api/v1/drawings/months\.{suffix}[^"]*)"', html)
+        addresses = [unescape(address) for address in found]
+        for address, slug in zip(addresses, ("mopti", "kidal"), strict=True):
+            query = parse_qs(urlsplit(address).query)
+            assert query["region"] == [f"2012:{slug}"]
+            assert query["outcome"] == [outcome]
+            assert client.head(address.replace(".png", ".svg")).status_code == 200
 
 
 def test_a_rate_names_the_year_of_its_population(client: Client, figures: None) -> None:
