@@ -32,17 +32,24 @@ def listed(client: Client, address: str) -> int:
 
 
 def of_incidents(address: str) -> bool:
-    """Whether the number counts incidents; with `known` it is a sum of people."""
-    return "known" not in parse_qs(urlsplit(address).query)
+    """Whether the number counts incidents; with `known` or `fate` it is a sum of
+    people."""
+    return not {"known", "fate"} & set(parse_qs(urlsplit(address).query))
 
 
-def assert_numbers_open_their_incidents(client: Client, html: str) -> int:
+def assert_numbers_open_their_incidents(
+    client: Client, html: str, counted: dict[str, int] | None = None
+) -> int:
     """Follows each number; returns how many there were. Of two with one address the
-    first counts the incidents, and the other their people."""
-    found = numbers(html)
-    counted: dict[str, int] = {}
+    first counts the incidents, and the other their people. `counted`: lists that are
+    known from other pages."""
+    counted = {} if counted is None else counted
+    found, seen = numbers(html), set()
     for address, shown in found:
-        is_of_incidents = of_incidents(address) and address not in counted
-        count = counted.setdefault(address, listed(client, address))
+        if address not in counted:
+            counted[address] = listed(client, address)
+        is_of_incidents = of_incidents(address) and address not in seen
+        seen.add(address)
+        count = counted[address]
         assert count == shown if is_of_incidents else count > 0, address
     return len(found)
