@@ -27,6 +27,7 @@ from incidents.filter_fields import (
     OutsideField,
     PrecisionField,
     RegionField,
+    TypeCodes,
 )
 from incidents.filter_honesty import HonestyFilters
 from incidents.filter_places import PlaceFilters
@@ -169,9 +170,9 @@ class PublishedIncidentFilter(
         return found.filter(started_on__range=days)
 
     def of_types(
-        self, found: PublishedIncidentQuerySet, name: str, codes: list[str]
+        self, found: PublishedIncidentQuerySet, name: str, codes: TypeCodes
     ) -> Any:
-        return found.of_types(codes)
+        return found.filter(event_type__in=codes.with_children)
 
     def outside_of(
         self, found: PublishedIncidentQuerySet, name: str, outside: Outside

@@ -38,7 +38,7 @@ class IncidentDetail(PublicAPIView):
             raise _missing(public_id)
         if unchanged := unchanged_since(request, version):
             return unchanged
-        record = resource(row, Names.load(), Addresses.of(request))
+        record = resource(row, Names.load([row]), Addresses.of(request))
         record["history"] = _history(public_id)
         body = as_json(self.shaped(record, terms_of_use(version.as_of)))
         headers = {"ETag": state_etag(request, version), "Link": license_link()}

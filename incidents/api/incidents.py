@@ -60,7 +60,7 @@ def _page(request: Request) -> HttpResponseBase:
         return unchanged
     records = resources(asked.page[0], Addresses.of(request))
     shown = list(files.chosen(records, asked.fields))
-    body = orjson.dumps(asked.members | {"results": shown}, default=str).decode()
+    body = orjson.dumps(asked.members | {"results": shown}, default=str)
     return answer(request, body, JSON, asked.headers())
 
 

@@ -15,7 +15,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from incidents.exports.resource import IN_ROW, Row, rows_of
+from incidents.exports.resource import IN_ROW, Row
+from incidents.exports.streaming import page_rows
 from incidents.filter_fields import RepeatedField
 from incidents.models import Outcome
 from incidents.models.published import PublishedIncidentQuerySet
@@ -129,12 +130,14 @@ class PagingForm(forms.Form):
 
 
 def page_of(
-    incidents: PublishedIncidentQuerySet, paging: PagingForm
+    incidents: PublishedIncidentQuerySet, paging: PagingForm, *, for_json: bool
 ) -> tuple[list[Row], str | None]:
     """The rows of the page and the cursor of the next one."""
     found = paging.cleaned_data
     limit = found["limit"] or DEFAULT_LIMIT
-    return rows_after(incidents, found["cursor"], limit, paging.order)
+    return rows_after(
+        incidents, found["cursor"], limit, paging.order, for_json=for_json
+    )
 
 
 def rows_after(
@@ -142,12 +145,15 @@ def rows_after(
     after: Cursor | None,
     limit: int,
     ordering: tuple[str, ...] = NEWEST,
+    *,
+    for_json: bool = False,
 ) -> tuple[list[Row], str | None]:
     """In the order of the cursor, where there is one."""
     if after:
         ordering = after.ordering
         incidents = incidents.filter(_beyond(after))
-    rows = list(rows_of(in_order(incidents, ordering))[: limit + 1])
+    wanted = in_order(incidents, ordering)[: limit + 1]
+    rows = page_rows(wanted, for_json=for_json)
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], str(Cursor.behind(rows[limit - 1], ordering))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -33,7 +33,7 @@ def check_parameters(request: Request, *taken: BaseForm) -> None:
 def check_given(given: QueryDict, *taken: BaseForm) -> None:
     fields = {name: f for form in taken for name, f in form.fields.items()}
     errors = [
-        ParameterError(name, str(given[name]), _("Unknown parameter."), _names(fields))
+        ParameterError(name, str(given[name]), _("Unknown parameter."), _names(taken))
         for name in given
         if name not in fields and name != "lang"
     ]
@@ -69,12 +69,15 @@ def _error(
     return ParameterError(name, value, reason, takes)
 
 
-def _names(fields: Mapping[str, forms.Field]) -> str:
-    return ", ".join(sorted([*fields, "lang"]))
+def _names(taken: Iterable[BaseForm]) -> str:
+    names = (getattr(form, "every_name", form.fields) for form in taken)
+    return ", ".join(sorted({"lang"}.union(*names)))
 
 
-def incident_filter(request: Request) -> PublishedIncidentFilter:
-    return PublishedIncidentFilter(data=request.query_params)
+def incident_filter(
+    request: Request, *, only_given: bool = False
+) -> PublishedIncidentFilter:
+    return PublishedIncidentFilter(request.query_params, only_given=only_given)
 
 
 def documented(*taken: type[BaseForm]) -> list[OpenApiParameter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,7 +34,7 @@ from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.data_version import DataVersion, data_version
 from observatory.lib.public_api import state_etag, unchanged_since
 
-Page = tuple[Iterator[Row], str | None]
+Page = tuple[Iterable[Row], str | None]
 
 
 def form_of(kind: FileFormat | None) -> type[CountForm]:
@@ -57,7 +57,8 @@ class Selection:
 
     @classmethod
     def of(cls, request: Request, kind: FileFormat | None = None) -> Selection:
-        wanted, paging = incident_filter(request), PagingForm(request.query_params)
+        wanted = incident_filter(request, only_given=True)
+        paging = PagingForm(request.query_params)
         form = form_of(kind)(request.query_params)
         check_parameters(request, wanted.form, paging, form)
         query, hidden = wanted.canonical_query, wanted.hidden
@@ -88,12 +89,12 @@ class Selection:
     @cached_property
     def page(self) -> Page:
         """Its rows and the address of the next one."""
+        for_json = self.kind is None or self.kind.is_json
         if self.is_whole:
             ordered = in_order(self.incidents, self.paging.order)
-            for_json = self.kind is not None and self.kind.is_json
             return streamed_rows(ordered, for_json=for_json), None
-        page, cursor = page_of(self.incidents, self.paging)
-        return iter(page), next_address(self.request, cursor)
+        page, cursor = page_of(self.incidents, self.paging, for_json=for_json)
+        return page, next_address(self.request, cursor)
 
     @property
     def members(self) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class TotalsForm(forms.Form):
         regions = self._regions
         try:
             for region in regions:
-                if not region.outline:
+                if not Region.objects.with_outline().filter(pk=region.pk).exists():
                     raise no_outlines_error(region.division, region.level)
             if self._division:
                 level = self.cleaned_data.get("level") or Region.Level.REGION

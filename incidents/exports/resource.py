@@ -7,18 +7,20 @@ dict but the resource itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
 from incidents.models import EventTerm, EventType, Outcome
 from incidents.models.published import PublishedIncidentQuerySet
-from regions.models import Region
+from regions.models import Division, Region
 
 BOUNDS = ("min", "best", "max")
 _AS_STORED = (
@@ -83,7 +85,25 @@ _RADIUS, _LINE = IN_ROW["radius_m"], IN_ROW["footprint"]
 _UNIT, _UNITS = IN_ROW["footprint_region_id"], IN_ROW["region_ids"]
 _TOLLS = [[IN_ROW[f"{outcome}_{b}"] for b in BOUNDS] for outcome in Outcome.values]
 _REST = slice(IN_ROW[_AFTER_THE_TOLLS[0]], None)
-_LEVELS = {level: place for place, level in enumerate(Region.Level.values)}
+
+# Units by division, oldest first, and in each from region to commune.
+_NAMES = f"""
+SELECT (SELECT coalesce(json_agg(json_build_object(
+                   'pk', u.id, 'division', d.key, 'level', u.level, 'code', u.code,
+                   'slug', u.slug, 'name', u.name)
+                   ORDER BY d.valid_from, d.id, array_position(%s, u.level), u.id),
+               '[]')::text
+          FROM {Region._meta.db_table} u
+          JOIN {Division._meta.db_table} d ON d.id = u.division_id
+         WHERE %s::bigint[] IS NULL OR u.id = ANY(%s)),
+       (SELECT coalesce(json_agg(json_build_object(
+                   'code', code, 'name_fr', name_fr, 'name_en', name_en,
+                   'root', coalesce(parent_id, code))), '[]')::text
+          FROM {EventType._meta.db_table}),
+       (SELECT coalesce(json_agg(json_build_object(
+                   'code', code, 'name_fr', name_fr, 'name_en', name_en)), '[]')::text
+          FROM {EventTerm._meta.db_table})
+"""  # noqa: S608  names of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,43 +133,24 @@ class Names:
     """The units of the incidents so far: many incidents lie in the same ones."""
 
     @classmethod
-    def load(cls) -> Names:
-        """Three queries, however many rows follow."""
-        units = _units()
-        ranks = {pk: rank for rank, pk in enumerate(units)}
-        return cls(units, ranks, _types(), _terms())
+    def load(cls, rows: Sequence[Row] | None = None) -> Names:
+        """One query, however many rows follow; where these are known, the units that
+        they name alone: there are a thousand communes."""
+        named = None if rows is None else _units_of(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMES, [Region.Level.values, named, named])
+            units, types, terms = map(orjson.loads, cursor.fetchone())
+        found = {unit.pop("pk"): unit for unit in units}
+        ranks = {pk: rank for rank, pk in enumerate(found)}
+        return cls(found, ranks, _by_code(types), _by_code(terms))
 
 
-def _units() -> dict[int, dict[str, Any]]:
-    """By division, oldest first, and in each from region to commune."""
-    regions = Region.objects.order_by("division__valid_from", "division_id", "pk")
-    names = ("division", "level", "code", "slug", "name")
-    found: list[tuple[int, dict[str, Any]]] = [
-        (pk, dict(zip(names, values, strict=True)))
-        for pk, *values in regions.values_list(
-            "pk", "division__key", "level", "code", "slug", "name"
-        )
-    ]
-    divisions = list(dict.fromkeys(unit["division"] for _, unit in found))
-    found.sort(
-        key=lambda f: (divisions.index(f[1]["division"]), _LEVELS[f[1]["level"]])
-    )
-    return dict(found)
+def _units_of(rows: Iterable[Row]) -> list[int]:
+    return list({pk for row in rows for pk in (*row[_UNITS], row[_UNIT]) if pk})
 
 
-def _types() -> dict[str, dict[str, Any]]:
-    types = EventType.objects.values_list("code", "name_fr", "name_en", "parent_id")
-    return {
-        code: {"code": code, "name_fr": fr, "name_en": en, "root": parent or code}
-        for code, fr, en, parent in types
-    }
-
-
-def _terms() -> dict[str, dict[str, Any]]:
-    terms = EventTerm.objects.values_list("code", "name_fr", "name_en")
-    return {
-        code: {"code": code, "name_fr": fr, "name_en": en} for code, fr, en in terms
-    }
+def _by_code(named: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {each["code"]: each for each in named}
 
 
 def rows_of(incidents: PublishedIncidentQuerySet) -> Any:
@@ -158,7 +159,7 @@ def rows_of(incidents: PublishedIncidentQuerySet) -> Any:
 
 
 def resources(rows: Iterable[Row], addresses: Addresses) -> Iterator[dict[str, Any]]:
-    names = Names.load()
+    names = Names.load(rows if isinstance(rows, list) else None)
     for row in rows:
         yield resource(row, names, addresses)
 

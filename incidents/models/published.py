@@ -53,11 +53,6 @@ class PublishedIncidentQuerySet(PlacedQuerySet["PublishedIncident"]):
     def without_a_day(self) -> PublishedIncidentQuerySet:
         return self.exclude(date_precision__in=ON_A_DAY)
 
-    def of_types(self, codes: list[str]) -> PublishedIncidentQuerySet:
-        """Of one of these event types; a root type takes its sub-types along."""
-        types = EventType.objects.with_children(codes)
-        return self.filter(event_type__in=types)
-
     def abductions(self) -> PublishedIncidentQuerySet:
         """In which people were taken, whether or not it is known how many."""
         return self.filter(ABDUCTIONS)

@@ -33,11 +33,18 @@ class _OfOneForm(dict[str, forms.Field]):
 class LightFilterSet(filters.FilterSet):  # type: ignore[misc]
     base_filters: dict[str, filters.Filter]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_filters = _Twins(type(self).base_filters)
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, *args: Any, only_given: bool = False, **kwargs: Any
+    ) -> None:
+        """`only_given`: without the filters that `data` says nothing of."""
+        declared = type(self).base_filters
+        if only_given:
+            declared = {name: declared[name] for name in declared if name in data}
+        self.base_filters = _Twins(declared)
+        super().__init__(data, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.Form]:
-        made: type[forms.Form] = super().get_form_class()
+        made: Any = super().get_form_class()
         made.base_fields = _OfOneForm(made.base_fields)
-        return made
+        made.every_name = tuple(type(self).base_filters)
+        return made  # type: ignore[no-any-return]

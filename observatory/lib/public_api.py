@@ -131,12 +131,12 @@ def as_json(data: Any) -> str:
 
 def answer(
     request: Request,
-    content: str | Iterable[str] | Iterable[bytes],
+    content: str | bytes | Iterable[str] | Iterable[bytes],
     content_type: str,
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     """A whole text, or a stream of pieces of one; HEAD asks for no stream."""
-    if isinstance(content, str):
+    if isinstance(content, (str, bytes)):
         return HttpResponse(content, content_type=content_type, headers=headers)
     pieces: Iterable[str | bytes] = (
         [] if request.method == "HEAD" else _in_chunks(content)

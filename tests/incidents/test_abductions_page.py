@@ -157,7 +157,7 @@ def test_the_api_names_what_it_does_not_take(client: Client, query: str) -> None
 def test_the_api_costs_the_same_however_many(
     client: Client, figures: None, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/api/v1/abductions/?group_by=whole,month,year,region")
 
 

@@ -101,5 +101,5 @@ def test_an_unchanged_answer_is_not_sent_again(client: Client) -> None:
 def test_its_questions_do_not_grow(
     client: Client, django_assert_num_queries: Any, address: str
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address)

@@ -81,8 +81,8 @@ def test_it_shows_no_internal_key(client: Client) -> None:
         assert str(incident.uuid) not in body_of(client.get(address)).decode()
 
 
-def test_it_costs_six_queries(client: Client, django_assert_num_queries: Any) -> None:
+def test_it_costs_four_queries(client: Client, django_assert_num_queries: Any) -> None:
     public_id = make_published().public_id
-    # version, row, units, types, terms, history
-    with django_assert_num_queries(6):
+    # version, row, names, history
+    with django_assert_num_queries(4):
         client.get(f"{LIST}{public_id}/")

@@ -128,8 +128,8 @@ def test_tables_cost_the_same_however_long(
 ) -> None:
     for _ in range(3):
         make_published()
-    # version, rows, units, types, terms; a workbook first counts to its most
-    with django_assert_num_queries(6 if suffix == "xlsx" else 5):
+    # version, rows, names; a workbook first counts to its most
+    with django_assert_num_queries(4 if suffix == "xlsx" else 3):
         body_of(client.get(f"/api/v1/incidents.{suffix}"))
 
 

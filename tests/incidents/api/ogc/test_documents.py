@@ -187,8 +187,8 @@ def test_an_answer_is_asked_for_again_only_when_it_changed(client: Client) -> No
 def test_the_number_of_queries_does_not_grow(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(ITEMS)
     make_published()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(ITEMS)

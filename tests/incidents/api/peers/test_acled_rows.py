@@ -197,7 +197,7 @@ def test_retractions_are_its_deletions(client: Client, types: None) -> None:
     assert get_json(client, DELETED, event_id_cnty="MLI-2031")["count"] == 0
 
 
-@pytest.mark.parametrize(("limit", "queries"), [(1, 7), (5, 7)])
+@pytest.mark.parametrize(("limit", "queries"), [(1, 5), (5, 5)])
 def test_queries_do_not_grow_with_rows(
     client: Client,
     shaped_world: World,

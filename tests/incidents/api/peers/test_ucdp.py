@@ -164,7 +164,7 @@ def test_any_release_is_what_is_published_now(
 def test_queries_do_not_grow_with_rows(
     client: Client, shaped_world: World, django_assert_num_queries: Any, size: int
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         events(client, pagesize=size, TypeOfViolence="1,2,3", Country=432)
 
 
