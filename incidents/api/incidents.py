@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from incidents.api.selection import Selection
 from incidents.exports import incident_files as files
 from incidents.exports.incident_files import Contents, FileFormat
 from incidents.exports.resource import Addresses, resources
+from incidents.exports.whole_files import WHOLE
 from observatory.lib.problems import (
     InvalidParametersError,
     NotInstalledError,
@@ -74,8 +76,9 @@ def _file(request: Request, kind: FileFormat) -> HttpResponseBase:
     if unchanged := asked.unchanged:
         return unchanged
     _refuse_too_many(asked, kind)
+    at = Addresses.of(request)
     contents = Contents(
-        records=resources(asked.page[0], Addresses.of(request)),
+        records=resources(asked.page[0], at),
         fields=asked.fields,
         members=asked.members,
         query=asked.query,
@@ -83,7 +86,11 @@ def _file(request: Request, kind: FileFormat) -> HttpResponseBase:
         as_of=asked.version.as_of,
         is_tagged=asked.is_tagged,
     )
-    return answer(request, kind.pieces(contents), kind.content_type, asked.headers())
+    pieces: Iterable[str] | Iterable[bytes] = kind.pieces(contents)
+    whole = WHOLE.get(kind.suffix)
+    if whole and asked.is_whole and asked.fields == kind.fields:
+        pieces = whole(contents, asked.ordered, at)
+    return answer(request, pieces, kind.content_type, asked.headers())
 
 
 def _refuse_too_many(asked: Selection, kind: FileFormat) -> None:

@@ -86,13 +86,16 @@ class Selection:
             return self.incidents.count()
         return _guess(self.incidents) if self.form.wanted == ABOUT else None
 
+    @property
+    def ordered(self) -> PublishedIncidentQuerySet:
+        return in_order(self.incidents, self.paging.order)
+
     @cached_property
     def page(self) -> Page:
         """Its rows and the address of the next one."""
         for_json = self.kind is None or self.kind.is_json
         if self.is_whole:
-            ordered = in_order(self.incidents, self.paging.order)
-            return streamed_rows(ordered, for_json=for_json), None
+            return streamed_rows(self.ordered, for_json=for_json), None
         page, cursor = page_of(self.incidents, self.paging, for_json=for_json)
         return page, next_address(self.request, cursor)
 

@@ -41,10 +41,16 @@ def collection_pieces(
     features: Iterable[dict[str, Any]], members: Mapping[str, Any]
 ) -> Iterator[bytes]:
     """The FeatureCollection a feature at a time; `members` are its foreign ones."""
-    head = as_json({"type": "FeatureCollection", **members}).removesuffix("}")
-    yield f'{head}, "features": ['.encode()
+    head, end = collection_ends(members)
+    yield head.encode()
     between = b"\n"
     for found in features:
         yield between + orjson.dumps(found)
         between = b",\n"
-    yield b"\n]}\n"
+    yield end.encode()
+
+
+def collection_ends(members: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands before its features and behind them."""
+    head = as_json({"type": "FeatureCollection", **members}).removesuffix("}")
+    return f'{head}, "features": [', "\n]}\n"

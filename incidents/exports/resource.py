@@ -23,7 +23,7 @@ from incidents.models.published import PublishedIncidentQuerySet
 from regions.models import Division, Region
 
 BOUNDS = ("min", "best", "max")
-_AS_STORED = (
+AS_STORED = (
     "version",
     "published_on",
     "updated_on",
@@ -40,7 +40,7 @@ _AS_STORED = (
     "geo_precision",
     "place_name",
 )
-_AFTER_THE_TOLLS = (
+AFTER_THE_TOLLS = (
     "toll_rules",
     "claims",
     "actors",
@@ -53,38 +53,38 @@ _AFTER_THE_TOLLS = (
     "attribution",
     "licence",
 )
-_TERMS = ("emplacement", "trigger", "device_state")
+TERMS = ("emplacement", "trigger", "device_state")
 COLUMNS = (
     "public_id",
-    *_AS_STORED,
+    *AS_STORED,
     "event_type_id",
-    *(f"{term}_id" for term in _TERMS),
+    *(f"{term}_id" for term in TERMS),
     "radius_m",
     "footprint",
     "footprint_region_id",
     "region_ids",
     *(f"{outcome}_{bound}" for outcome in Outcome.values for bound in BOUNDS),
-    *_AFTER_THE_TOLLS,
+    *AFTER_THE_TOLLS,
 )
 FIELDS = (
     *("id", "url", "api_url"),
-    *_AS_STORED,
+    *AS_STORED,
     "event_type",
-    *_TERMS,
+    *TERMS,
     *("footprint", "regions"),
     *Outcome.values,
-    *_AFTER_THE_TOLLS,
+    *AFTER_THE_TOLLS,
 )
 """What a resource has, in this order."""
 Row = tuple[Any, ...]
 IN_ROW = {name: place for place, name in enumerate(COLUMNS)}
-_STORED = slice(IN_ROW[_AS_STORED[0]], IN_ROW[_AS_STORED[-1]] + 1)
+_STORED = slice(IN_ROW[AS_STORED[0]], IN_ROW[AS_STORED[-1]] + 1)
 _TYPE = IN_ROW["event_type_id"]
-_TERM = [IN_ROW[f"{term}_id"] for term in _TERMS]
+_TERM = [IN_ROW[f"{term}_id"] for term in TERMS]
 _RADIUS, _LINE = IN_ROW["radius_m"], IN_ROW["footprint"]
 _UNIT, _UNITS = IN_ROW["footprint_region_id"], IN_ROW["region_ids"]
 _TOLLS = [[IN_ROW[f"{outcome}_{b}"] for b in BOUNDS] for outcome in Outcome.values]
-_REST = slice(IN_ROW[_AFTER_THE_TOLLS[0]], None)
+_REST = slice(IN_ROW[AFTER_THE_TOLLS[0]], None)
 
 # Units by division, oldest first, and in each from region to commune.
 _NAMES = f"""
@@ -172,7 +172,7 @@ def resource(row: Row, names: Names, at: Addresses) -> dict[str, Any]:
         names.types[row[_TYPE]],
         *[names.terms.get(row[place]) for place in _TERM],
         _footprint(row, names),
-        _regions(row[_UNITS], names),
+        regions_of(row[_UNITS], names),
         *[{"min": row[a], "best": row[b], "max": row[c]} for a, b, c in _TOLLS],
         *row[_REST],
     ]
@@ -193,7 +193,7 @@ def _footprint(row: Row, names: Names) -> dict[str, Any]:
     return {"kind": kind, "radius_m": radius, "geometry": line, "region": region}
 
 
-def _regions(ids: list[int], names: Names) -> list[dict[str, Any]]:
+def regions_of(ids: Iterable[int], names: Names) -> list[dict[str, Any]]:
     """Its unit at each level of each division, from the oldest division on."""
     keys = tuple(ids)
     found = names.met.get(keys)

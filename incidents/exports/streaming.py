@@ -31,16 +31,21 @@ _IN_JSON = [
 def streamed_rows(
     incidents: PublishedIncidentQuerySet, *, for_json: bool = False
 ) -> Iterator[Row]:
-    """What `rows_of` finds, all of one instant, for a third of the work.
+    """What `rows_of` finds, for a third of the work. For a JSON file, what is JSON in
+    the database goes into it as it is there."""
+    row = _row_for_json if for_json else _row
+    for rows in streamed(rows_of(incidents), _ROWS_AT_ONCE):
+        yield from map(row, rows)
 
-    For a JSON file, what is JSON in the database goes into it as it is there.
+
+def streamed(found: Any, at_once: int) -> Iterator[list[Row]]:
+    """All rows of one instant, `at_once` or so at a time.
 
     Inside a transaction the cursor gives its first rows at once; outside, PostgreSQL
     would first put all of them aside. The rows come without Django's converters, of
     which only those of JSON would do anything.
     """
-    row = _row_for_json if for_json else _row
-    sql, params = rows_of(incidents).query.sql_with_params()
+    sql, params = found.query.sql_with_params()
     with (
         transaction.atomic(savepoint=False),
         connection.chunked_cursor() as cursor,
@@ -51,8 +56,8 @@ def streamed_rows(
         following = ahead.submit(fetch, _FIRST_ROWS)
         try:
             while rows := following.result():
-                following = ahead.submit(fetch, _ROWS_AT_ONCE)
-                yield from map(row, rows)
+                following = ahead.submit(fetch, at_once)
+                yield rows
         except GeneratorExit:  # who stops reading undoes nothing
             return
 

@@ -49,6 +49,9 @@ def restore(cell: str) -> str:
     return cell
 
 
+BYTE_ORDER_MARK = "\ufeff"
+
+
 def csv_lines(
     header: Iterable[str], rows: Iterable[Iterable[Any]], *, mark: bool = True
 ) -> Iterator[str]:
@@ -57,25 +60,29 @@ def csv_lines(
     The byte order mark comes first, without which Excel misreads every accent. The
     lines are those of `csv.writer`, which takes five times as long over them.
     """
-    yield ("\ufeff" if mark else "") + _line(header)
-    yield from map(_line, rows)
+    yield (BYTE_ORDER_MARK if mark else "") + csv_line(header)
+    yield from map(csv_line, rows)
 
 
-def _line(cells: Iterable[Any]) -> str:
-    line = ",".join(
+def csv_line(cells: Iterable[Any]) -> str:
+    line = joined_cells(cells)
+    return f"{line}\r\n" if line else '""\r\n'
+
+
+def joined_cells(cells: Iterable[Any]) -> str:
+    return ",".join(
         [
             ""
             if cell is None
             else str(cell)
             if cell.__class__ in _NO_TEXT
-            else _quoted(cell)
+            else quoted(cell)
             for cell in cells
         ]
     )
-    return f"{line}\r\n" if line else '""\r\n'
 
 
-def _quoted(cell: Any) -> str:
+def quoted(cell: Any) -> str:
     text: str = cell if cell[:1] in HARMLESS else neutralise(cell)
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'

@@ -3,8 +3,8 @@
 pytest tests/benchmarks/test_exports.py -s                      100,000 incidents
 INCIDENTS=1000000 pytest tests/benchmarks/test_exports.py -s    some minutes more
 
-Seen at 100,000 with nothing beside it: NDJSON 0.50, lines of GeoJSON 0.49 and CSV 0.28
-of psql's speed, where 0.6 is wanted; first byte after 20-30 ms; 154 MB at most.
+Seen at 100,000 with five others at work beside it: NDJSON 0.95, lines of GeoJSON 0.59
+and CSV 0.74 of psql's speed; first byte after 60-120 ms; 146 MB at most.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from tests.faults.conftest import database_url
 
 INCIDENTS = int(os.environ.get("INCIDENTS", growth.GENERATED))
 LEAST_SHARE = 0.6
-MOST_GROWTH_MB = 30
-"""Over an idle worker with everything imported, which has some 140 MB."""
+MOST_MB = 150
+"""Of which an idle worker with everything imported has some 140."""
 LONGEST_TO_FIRST_BYTE_S = 0.2
 TIMES = 3
 
@@ -96,6 +96,6 @@ def test_a_whole_file(suffix: str) -> None:
         f" {growth_mb:.0f} MB more at most"
     )
     assert ours.lines >= INCIDENTS
-    assert growth_mb < MOST_GROWTH_MB
+    assert ours.mb_peak < MOST_MB
     assert first < LONGEST_TO_FIRST_BYTE_S
     assert psql / ours.seconds >= LEAST_SHARE
