@@ -51,8 +51,7 @@ class Snapshot:
     columns: dict[str, np.ndarray[Any, Any]]
 
     def slice_of(self, tile: Tile) -> slice:
-        first, after = tile_range(tile.zoom, tile.x, tile.y)
-        return slice(*np.searchsorted(self.columns["quadkey"], (first, after)))
+        return _part(self.columns, tile)
 
 
 def snapshot(folder: Path) -> Snapshot:
@@ -96,17 +95,61 @@ def _copied(parameters: dict[str, list[str]]) -> np.ndarray[Any, Any]:
     return rows
 
 
+@dataclass(frozen=True)
+class Delta:
+    """What has changed since the snapshot, few enough to be read from the table."""
+
+    gone: np.ndarray[Any, Any]
+    """Of each row of the snapshot, whether it is of no use any more."""
+    columns: dict[str, np.ndarray[Any, Any]]
+    """The rows instead, in the order of quadkeys."""
+
+
+def delta(taken: Snapshot, changed: np.ndarray[Any, Any]) -> Delta:
+    """As if the rows at these places had been published again, and nothing in them
+    were different: the answers must stay the same."""
+    gone = np.zeros(len(taken.columns["quadkey"]), dtype=bool)
+    gone[changed] = True
+    places = np.sort(changed)
+    return Delta(gone, {n: column[places] for n, column in taken.columns.items()})
+
+
 Condition = Callable[[dict[str, np.ndarray[Any, Any]]], np.ndarray[Any, Any]]
 
 
-def clusters(taken: Snapshot, tile: Tile, condition: Condition) -> list[dict[str, Any]]:
+def clusters(
+    taken: Snapshot, tile: Tile, condition: Condition, since: Delta | None = None
+) -> list[dict[str, Any]]:
     """As `/tiles/` tells them, but for the titles of those that stand alone."""
     part = taken.slice_of(tile)
     inside = {name: column[part] for name, column in taken.columns.items()}
-    found = np.flatnonzero(condition(inside))
+    chosen = condition(inside)
+    if since:
+        chosen &= ~since.gone[part]
+    found = np.flatnonzero(chosen)
     column = {name: inside[name][found] for name in _USED}
+    if since:
+        column = _with_changes(column, tile, condition, since)
     cell = (column["quadkey"] >> shift_of(tile.depth)) - tile.cells[0]
     return _told(taken.roots, cell, column)
+
+
+def _with_changes(
+    column: dict[str, Any], tile: Tile, condition: Condition, since: Delta
+) -> dict[str, Any]:
+    part = _part(since.columns, tile)
+    inside = {name: values[part] for name, values in since.columns.items()}
+    found = np.flatnonzero(condition(inside))
+    places = np.searchsorted(column["quadkey"], inside["quadkey"][found])
+    return {
+        name: np.insert(values, places, inside[name][found])
+        for name, values in column.items()
+    }
+
+
+def _part(columns: dict[str, np.ndarray[Any, Any]], tile: Tile) -> slice:
+    first, after = tile_range(tile.zoom, tile.x, tile.y)
+    return slice(*np.searchsorted(columns["quadkey"], (first, after)))
 
 
 _USED = ("quadkey", "longitude", "latitude", "root", *_SUMMED)
