@@ -161,7 +161,7 @@ def test_a_key_and_its_rate_take_two_questions(
 ) -> None:
     issued = make_key()
     ask(client, issued.secret)
-    with django_assert_num_queries(7):  # five without a key
+    with django_assert_num_queries(5):  # three without a key
         ask(client, issued.secret)
 
 
