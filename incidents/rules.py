@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from incidents.models import Incident, User
 from incidents.models.assigned_region import lies_in_regions_of
+from incidents.models.merged import survivor_of
 
 Role = User.Role
 
@@ -63,6 +64,13 @@ def on_the_desk_of(user: User) -> QuerySet[Incident]:
     return Incident.objects.all()
 
 
+@rules.predicate
+def reviews_survivor(user: User, incident: Incident | None) -> bool:
+    """What was merged is the desk's that works on the incident it went into."""
+    found = survivor_of(incident) if incident else None
+    return bool(is_reviewing.test(user, found))
+
+
 is_partner = _has_role(Role.PARTNER)
 is_reporter = _has_role(Role.REPORTER, Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
 is_analyst = _has_role(Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR)
@@ -77,8 +85,10 @@ rules.add_perm("incidents.send_report", is_reporter | is_partner)
 rules.add_perm("incidents.read_own_report", is_author | is_editor)
 rules.add_perm("incidents.answer_question", is_reporter & is_author)
 rules.add_perm("incidents.attach_to_report", is_author & is_reporter)
-rules.add_perm("incidents.read_attachment", is_author | is_reviewing)
-rules.add_perm("incidents.withdraw_attachment", is_reviewing | (is_author & is_unread))
+rules.add_perm("incidents.read_attachment", is_author | reviews_survivor)
+rules.add_perm(
+    "incidents.withdraw_attachment", reviews_survivor | (is_author & is_unread)
+)
 rules.add_perm("incidents.review_incident", is_reviewing)
 rules.add_perm("incidents.verify_incident", is_reviewing & four_eyes_hold)
 rules.add_perm("incidents.publish_incident", is_editor & four_eyes_hold)

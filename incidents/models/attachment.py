@@ -13,9 +13,12 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.merged import with_merged
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from incidents.models.incident import Incident
     from incidents.models.user import User
 
 
@@ -26,6 +29,11 @@ def attachment_storage() -> Storage:
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def kept(self) -> AttachmentQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def shown_with(self, incident: Incident) -> AttachmentQuerySet:
+        """Its own, and those of what was merged into it."""
+        found = self.filter(incident__in=with_merged(incident))
+        return found.select_related("incident")
 
     def bytes_of(self, user: User, since: datetime) -> int:
         """How much of theirs was received since then and is still kept."""

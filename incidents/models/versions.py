@@ -23,6 +23,11 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
             .distinct("public_id")
         )
 
+    def merged_into(self, public_id: str) -> list[str]:
+        """The public ids of those of whose event this one tells now."""
+        found = self.tombstones().filter(merged_into=public_id)
+        return list(found.values_list("public_id", flat=True))
+
     def withholding(self) -> PublishedVersionQuerySet:
         """The last version of each incident that put its past out of sight."""
         found = self.filter(withholds_earlier=True)
@@ -112,6 +117,11 @@ class PublishedVersion(models.Model):
                 fields=("public_id",),
                 condition=Q(change="retracted"),
                 name="published_version_retracted",
+            ),
+            models.Index(
+                fields=("merged_into",),
+                condition=~Q(merged_into=""),
+                name="published_version_merged_into",
             ),
             models.Index(
                 fields=("id",),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.models import CasualtyClaim, Decision, Incident, Merge, User
 from incidents.services.constraints import refusals_in_words
 from incidents.services.errors import (
+    LicenceForbidsError,
     MergeIntoUnpublishedError,
     NotAllowedError,
     ReasonMissingError,
@@ -45,6 +46,7 @@ def merge_incidents(
         is_public = merged.status == Status.PUBLISHED
         if is_public and kept.status != Status.PUBLISHED:
             raise MergeIntoUnpublishedError
+        _check_licence(kept, merged)
         merge = Merge.objects.create(
             kept=kept,
             merged=merged,
@@ -142,6 +144,14 @@ def _check(
         raise WrongStatusError
     if not reason.strip():
         raise ReasonMissingError
+
+
+def _check_licence(kept: Incident, merged: Incident) -> None:
+    """What may not be handed on does not become public as part of what may."""
+    if merged.batch is None or not merged.batch.forbids_publication:
+        return
+    if kept.batch is None or not kept.batch.forbids_publication:
+        raise LicenceForbidsError
 
 
 def _move(merged: Incident, kept: Incident) -> dict[str, Any]:

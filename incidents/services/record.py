@@ -12,11 +12,13 @@ from typing import Any
 from incidents.models import (
     AbductionOutcome,
     CasualtyClaim,
+    ExternalReference,
     Incident,
     Outcome,
     Source,
 )
 from incidents.models.fate import counts_in
+from incidents.models.merged import with_merged
 from incidents.services.location import public_place
 from incidents.services.tolls import resolve_tolls
 
@@ -185,9 +187,11 @@ def _actors(incident: Incident) -> list[dict[str, Any]]:
 
 
 def _references(incident: Incident) -> list[dict[str, Any]]:
+    """Those of what was merged into it as well: they name the same event."""
+    found = ExternalReference.objects.filter(incident__in=with_merged(incident))
     return [
         {"dataset": ref.dataset, "id": ref.external_id, "version": ref.version}
-        for ref in incident.references.order_by("dataset", "external_id")
+        for ref in found.order_by("dataset", "external_id")
     ]
 
 

@@ -16,6 +16,7 @@ from incidents.models import (
     SameEvent,
     User,
 )
+from incidents.models.merged import merged_into
 from incidents.services.errors import NotAllowedError, WrongStatusError
 from incidents.services.review import locked
 
@@ -46,16 +47,6 @@ def _known(named: str, report: Incident, *, by: User) -> Incident | None:
     if found is not None and found.status == Status.MERGED:
         return merged_into(found)  # where that one went, this one goes too
     return found
-
-
-def merged_into(report: Incident) -> Incident | None:
-    """As a source that it named itself, or as the same event, which the desk found."""
-    merge = report.merged_by.filter(undone_at=None).select_related("kept").first()
-    if merge is not None:
-        return merge.kept
-    said = SameEvent.objects.filter(report=report, verdict=Verdict.ADDED)
-    found = said.select_related("target").first()
-    return found.target if found else None
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents.forms.attachments import AttachmentForm, id_of
 from incidents.models import Attachment, Incident, User
+from incidents.models.merged import survivor_of
 from incidents.services.attachment_content import SentFile, too_large
 from incidents.services.attachments import keep_attachment, withdraw_attachment
 from incidents.services.confidential_reads import note_attachment_read
@@ -121,5 +122,6 @@ def attachment_withdraw(
     except NotAllowedError as error:
         raise PermissionDenied from error
     messages.success(request, _("It has been deleted."))
-    is_author = found.incident.author_id == signed_in(request).pk
-    return redirect("report-detail" if is_author else "review-detail", uuid)
+    if found.incident.author_id == signed_in(request).pk:
+        return redirect("report-detail", uuid)
+    return redirect("review-detail", survivor_of(found.incident).uuid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from incidents.models import Outcome, PublishedIncident, PublishedVersion
 from incidents.views.fate_words import described_captivity
@@ -26,7 +26,8 @@ from regions.models import Region
 
 @public
 def incident_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """410 with the public note once retracted. Unknown and unpublished are alike."""
+    """410 with the public note once retracted; what was merged is told of elsewhere.
+    Unknown and unpublished are alike."""
     found = PublishedIncident.objects.select_related(
         "event_type__parent", "emplacement", "trigger", "device_state"
     ).filter(public_id=public_id)
@@ -54,6 +55,7 @@ def _context(incident: PublishedIncident) -> dict[str, Any]:
         "device": [term for term in device if term],
         "warnings": described_warnings(incident),
         "radius_km": radius_in_km(incident.radius_m),
+        "merged": PublishedVersion.objects.merged_into(incident.public_id),
         "history": described_history(incident.public_id),
         "locator": locator,
         "map_data": _map_data(incident, locator),
@@ -79,6 +81,11 @@ def _tombstone(request: HttpRequest, public_id: str) -> HttpResponse:
     last = versions.order_by("-version").first()
     if last is None or last.change != PublishedVersion.Change.RETRACTED:
         raise Http404
+    if last.merged_into:
+        # The event has not gone, it is told of there: readers and search engines are
+        # to follow. A copy by the API has to let the record go instead (410). Nobody
+        # may keep this answer, as a merge can be undone (PrivateByDefaultMiddleware).
+        return redirect("incident-detail", last.merged_into, permanent=True)
     context = {"tombstone": last, "note_language": _note_language(last)}
     return render(request, "incidents/retracted.html", context, status=410)
 

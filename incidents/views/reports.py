@@ -21,6 +21,7 @@ from incidents.forms.attachments import AttachmentForm
 from incidents.forms.fields import put
 from incidents.forms.receiving import refusal_status
 from incidents.models import Citation, Incident, Remark, User
+from incidents.models.merged import merged_into
 from incidents.models.remark import is_asked
 from incidents.models.report_news import has_news
 from incidents.services.confidential_reads import note_sources_read
@@ -33,7 +34,6 @@ from incidents.services.errors import (
 )
 from incidents.services.report_news import note_seen
 from incidents.services.reporting import submit_report
-from incidents.services.same_event import merged_into
 from incidents.views.attachments import receive_files
 from incidents.views.conversation_words import described_remarks
 from incidents.views.entry_words import entry_words
@@ -143,6 +143,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "incident": incident,
         "remarks": described_remarks(incident.remarks.all()),
         "merged_into": merged_into(incident),
+        "attachments": incident.attachments.all(),
         "files": AttachmentForm(),
         "may_attach": request.user.has_perm("incidents.attach_to_report", incident),
         "may_withdraw": request.user.has_perm(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from django.views.decorators.http import (
 
 from incidents.forms import DecisionForm, EditForm
 from incidents.forms.public_choice import PublicChoiceForm
-from incidents.models import Incident, PublishedIncident, User
+from incidents.models import Attachment, Incident, PublishedIncident, User
 from incidents.rules import on_the_desk_of
 from incidents.services.confidential_reads import note_sources_read
 from incidents.services.duplicates import likely_duplicates
@@ -95,10 +96,18 @@ def detail_page(
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),
         "scheduled": scheduled_of(incident),
+        "attachments": _attachments(incident, user),
         "may_withdraw": user.has_perm("incidents.withdraw_attachment", incident),
         **extra,
     }
     return render(request, "incidents/review_detail.html", context, status=status)
+
+
+def _attachments(incident: Incident, user: User) -> QuerySet[Attachment]:
+    """Those of what was merged lie where the incident does that it went into."""
+    if not user.has_perm("incidents.read_attachment", incident):
+        return Attachment.objects.none()
+    return Attachment.objects.shown_with(incident)
 
 
 def _is_target_shown(incident: Incident, user: User) -> bool:
@@ -242,7 +251,6 @@ def incident_at(request: HttpRequest, uuid: UUID) -> Incident:
             "units__region__division",
             "actors__actor",
             "references",
-            "attachments",
         )
     )
     return get_object_or_404(found, uuid=uuid)

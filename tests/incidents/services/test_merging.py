@@ -7,10 +7,20 @@ from datetime import date
 import pytest
 from django.db.models import Sum
 
-from incidents.models import Incident, Merge, PublishedIncident, PublishedVersion, User
+from incidents.models import (
+    ExternalReference,
+    ImportBatch,
+    Incident,
+    Merge,
+    PublishedIncident,
+    PublishedVersion,
+    User,
+)
+from incidents.models.merged import survivor_of
 from incidents.services import errors
 from incidents.services.merging import merge_incidents, split_incident, undo_merge
 from incidents.services.publication import publish_incident
+from incidents.services.record import public_record
 from incidents.statistics.changes import changes_after
 from incidents.statistics.positions import number_versions
 from incidents.statistics.refresh import refresh_totals
@@ -69,6 +79,12 @@ def two_public() -> tuple[Incident, Incident]:
     return one, other
 
 
+def refer(incident: Incident, number: str) -> None:
+    ExternalReference.objects.create(
+        incident=incident, dataset="ucdp", external_id=number
+    )
+
+
 def totals_hold() -> bool:
     refresh_totals()
     return kept_totals() == recomputed()
@@ -93,20 +109,50 @@ def test_one_event_is_counted_once_and_led_to(editor: User) -> None:
 
 def test_taken_apart_both_are_as_they_were(editor: User) -> None:
     one, other = two_public()
+    for incident, number in ((one, "1"), (other, "2")):
+        refer(incident, number)
+        publish_incident(incident, by=None)
     columns = ("public_id", "killed_best", "injured_best", "sources", "actors")
+    columns += ("references",)
     before = list(PublishedIncident.objects.order_by("public_id").values(*columns))
     done = merge(one, other, editor)
+    row = PublishedIncident.objects.get()
+    assert [ref["id"] for ref in row.references] == ["1", "2"]
     late = make_claim(one, "missing", best=1)
     undo(done, editor)
     after = list(PublishedIncident.objects.order_by("public_id").values(*columns))
     assert after[1] == before[1]
     assert after[0]["killed_best"] == 3
+    assert after[0]["references"] == before[0]["references"]
     assert anew(one).claims.filter(pk=late.pk).exists()
     assert totals_hold()
     with pytest.raises(errors.WrongStatusError):
         undo(done, editor)
     again = merge(one, other, editor)
     assert again.pk != done.pk
+
+
+def test_what_went_into_what_went_into_it_is_told_with_it_too(editor: User) -> None:
+    last, middle, first = (make_incident() for _ in range(3))
+    for incident, number in ((first, "3"), (middle, "2"), (last, "1")):
+        refer(incident, number)
+    merge(middle, first, editor)
+    done = merge(last, middle, editor)
+    told = public_record(anew(last))["references"]
+    assert [ref["id"] for ref in told] == ["1", "2", "3"]
+    assert survivor_of(anew(first)) == last
+    undo(done, editor)
+    assert len(public_record(anew(last))["references"]) == 1
+    assert survivor_of(anew(first)) == middle
+
+
+def test_what_may_not_be_handed_on_does_not_go_into_what_may(editor: User) -> None:
+    batch = ImportBatch.objects.create(dataset="acled", licence="ACLED terms")
+    public, _other = two_public()
+    taken = make_incident(batch=batch, killed=(9, 9, 9))
+    with pytest.raises(errors.LicenceForbidsError):
+        merge(public, taken, editor)
+    merge(make_incident(batch=batch), taken, editor)
 
 
 def test_a_report_at_the_desk_goes_into_what_is_public_never_the_other_way(

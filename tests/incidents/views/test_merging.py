@@ -7,8 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident, Merge, PublishedIncident
+from incidents.services.merging import merge_incidents, undo_merge
 from incidents.services.publication import publish_incident
-from tests.factories import make_claim, make_incident, make_region, make_user
+from regions.models import Region
+from tests.factories import (
+    assign_region,
+    make_attachment,
+    make_claim,
+    make_incident,
+    make_region,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +39,12 @@ def test_the_desk_merges_and_takes_apart(client: Client) -> None:
     assert client.post(at, sent | {"version": 99}).status_code == 409
     assert client.post(at, sent | {"reason": ""}).status_code == 422
     assert client.post(at, sent).status_code == 302
-    tombstone = client.get(gone.get_absolute_url())
-    assert tombstone.status_code == 410
-    assert stays.get_absolute_url() in tombstone.content.decode()
+    for address in (gone.get_absolute_url(), f"/en/incidents/{gone.public_id}/"):
+        answer = Client().get(address)
+        survivor = address.replace(gone.public_id, stays.public_id)
+        assert (answer.status_code, answer.url) == (301, survivor)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+    assert gone.public_id in Client().get(stays.get_absolute_url()).content.decode()
     machine = client.get(f"/api/v1/incidents/{gone.public_id}/").json()
     assert machine["merged_into"] == stays.public_id
     page = client.get(reverse("review-detail", args=[other.uuid]))
@@ -42,6 +54,64 @@ def test_the_desk_merges_and_takes_apart(client: Client) -> None:
     assert client.post(back, sent | {"version": 1}).status_code == 409
     assert client.post(back, sent).status_code == 302
     assert client.get(gone.get_absolute_url()).status_code == 200
+    page = client.get(stays.get_absolute_url())
+    assert gone.public_id not in page.content.decode()
+
+
+def test_photos_of_a_merged_report_are_where_its_incident_is() -> None:
+    """Shown with it, and read by who reviews its region; undone, all is as before."""
+    here, there = make_region("mopti"), make_region("kayes", (-12.0, 12.0, -8.0, 16.0))
+    kept = make_incident(status="reported")
+    report = make_incident(
+        status="reported", author=make_user(), longitude=-10.0, latitude=14.0
+    )
+    photo = make_attachment(report)
+    address = reverse("attachment-file", args=[report.uuid, photo.uuid])
+    of_kept, of_report = (client_of(at) for at in (here, there))
+    page = reverse("review-detail", args=[kept.uuid])
+
+    def reached() -> tuple[bool, int, int]:
+        desk = of_kept.get(page).content.decode()
+        answers = [client.get(address) for client in (of_kept, of_report)]
+        assert all(b"".join(answer) for answer in answers)
+        return (address in desk, *(answer.status_code for answer in answers))
+
+    assert reached() == (False, 404, 200)
+    editor = make_user("editor")
+    versions = (1, 1)
+    merge = merge_incidents(kept, report, by=editor, versions=versions, reason="Idem")
+    assert reached() == (True, 200, 404)
+    page_of_report = of_report.get(reverse("review-detail", args=[report.uuid]))
+    assert address not in page_of_report.content.decode()
+    author = Client()
+    author.force_login(photo.author)
+    assert b"".join(author.get(address))
+    assert (
+        address
+        in author.get(reverse("report-detail", args=[report.uuid])).content.decode()
+    )
+    undo_merge(merge, by=editor, versions=(2, 2), reason="Deux")
+    assert reached() == (False, 404, 200)
+
+
+def test_a_deleted_photo_of_a_merged_report_leads_back_to_its_incident() -> None:
+    kept, report = make_incident(), make_incident(author=make_user())
+    photo = make_attachment(report)
+    make_claim(report, "killed", 1, 1, 1)
+    editor = make_user("editor")
+    merge_incidents(kept, report, by=editor, versions=(1, 1), reason="Idem")
+    client = Client()
+    client.force_login(editor)
+    address = reverse("attachment-withdraw", args=[report.uuid, photo.uuid])
+    assert client.post(address).url == reverse("review-detail", args=[kept.uuid])
+
+
+def client_of(region: Region) -> Client:
+    reviewer = make_user("reviewer")
+    assign_region(reviewer, region)
+    client = Client()
+    client.force_login(reviewer)
+    return client
 
 
 def test_the_desk_splits(client: Client) -> None:
