@@ -48,6 +48,7 @@ def prepare() -> str:
     with _alone():
         migrate()
         load_fixtures()
+        coarsen_places()
         logins = create_demo_accounts()
     connection.close()
     collect_static_files()
@@ -120,16 +121,32 @@ def migrate() -> None:
 
 
 def load_fixtures() -> None:
+    files = sorted((settings.BASE_DIR / "fixtures").rglob("*"))
+    state = [*_database(), *(f"{path} {path.stat().st_mtime_ns}" for path in files)]
+    with _unless_done("fixtures", state) as needed:
+        if needed:
+            call_command("load_fixtures")
+
+
+def coarsen_places() -> None:
+    """Also what was published before its type was to be told no closer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code || finest_shown FROM incidents_eventtype ORDER BY 1"
+        )
+        finest = [row[0] for row in cursor.fetchall()]
+    with _unless_done("places", [*_database(), *finest]) as needed:
+        if needed:
+            call_command("coarsen_places", commit=True)
+
+
+def _database() -> list[str]:
+    """Which one: a stamp of one says nothing of another."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT oid::text FROM pg_database WHERE datname = current_database()"
         )
-        database = [*cursor.fetchone(), connection.settings_dict["HOST"]]
-    files = sorted((settings.BASE_DIR / "fixtures").rglob("*"))
-    state = database + [f"{path} {path.stat().st_mtime_ns}" for path in files]
-    with _unless_done("fixtures", state) as needed:
-        if needed:
-            call_command("load_fixtures")
+        return [*cursor.fetchone(), connection.settings_dict["HOST"]]
 
 
 def create_demo_accounts() -> str:

@@ -59,7 +59,7 @@ def public_record(incident: Incident) -> dict[str, Any]:
         "warnings": _warnings(incident),
     }
     record |= _tolls(incident)
-    record["words"] = _words(record)
+    record["words"] = words_of(record)
     return record
 
 
@@ -202,7 +202,8 @@ def _warnings(incident: Incident) -> list[dict[str, Any]]:
     ]
 
 
-def _words(record: dict[str, Any]) -> str:
+def words_of(record: dict[str, Any]) -> str:
+    """What a search finds it by."""
     words = [
         record[name]
         for name in ("title_fr", "title_en", "summary_fr", "summary_en", "place_name")
