@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from incidents.models import Attachment
 from incidents.services.errors import (
     BrokenFileError,
+    EncryptedFileError,
     NoPhotoOrDocumentError,
     PhoneFormatError,
     TooLargeError,
+    TooManyPagesError,
     TooManyPixelsError,
 )
-from observatory.lib import photos
+from observatory.lib import documents, photos
 from observatory.lib.bounded_uploads import MEGABYTE
 
 PDF = "application/pdf"
@@ -59,19 +61,31 @@ def most_bytes() -> int:
 
 
 def read(sent: SentFile) -> KeptFile:
-    """A document as it is, a photo drawn anew; else a refusal that says why."""
+    """Written or drawn anew, without what a file tells beside; else a refusal that
+    says why."""
     content = sent.content
     if len(content) > most_bytes():
         raise too_large()
     if content.startswith(b"%PDF-"):
-        if b"%%EOF" not in content[-_PDF_END:]:
-            raise BrokenFileError
-        return KeptFile(Attachment.Kind.DOCUMENT, PDF, content)
+        return KeptFile(Attachment.Kind.DOCUMENT, PDF, _document(content))
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
         raise PhoneFormatError
     if not content.startswith(_PHOTOS) and not _is_webp(content):
         raise NoPhotoOrDocumentError
     return _photo(sent)
+
+
+def _document(content: bytes) -> bytes:
+    if b"%%EOF" not in content[-_PDF_END:]:
+        raise BrokenFileError
+    try:
+        return documents.rewritten(content)
+    except documents.EncryptedDocumentError as error:
+        raise EncryptedFileError from error
+    except documents.TooManyPagesError as error:
+        raise TooManyPagesError(documents.MOST_PAGES) from error
+    except documents.UnreadableDocumentError as error:
+        raise BrokenFileError from error
 
 
 def _is_webp(content: bytes) -> bool:

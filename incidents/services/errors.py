@@ -63,6 +63,18 @@ class BrokenFileError(AttachmentRefusedError):
     message = _("The file is damaged or cut off; please choose it again.")
 
 
+class EncryptedFileError(AttachmentRefusedError):
+    message = _(
+        "This PDF is encrypted: open it, print it into a new PDF, and send that one."
+    )
+
+
+class TooManyPagesError(AttachmentRefusedError):
+    def __init__(self, most: int) -> None:
+        words = _("It has too many pages: a document has %(most)s at most.")
+        super().__init__(words % {"most": most})
+
+
 class TooManyPixelsError(AttachmentRefusedError):
     message = _("The picture has too many pixels; please make it smaller.")
 

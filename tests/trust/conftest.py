@@ -10,14 +10,22 @@ from uuid import uuid4
 import pytest
 
 from incidents.exports.dataset_file import keep_dataset
-from incidents.models import Citation, EventType, IncidentActor, PublishedIncident
+from incidents.models import (
+    Citation,
+    EventType,
+    Incident,
+    IncidentActor,
+    PublishedIncident,
+)
 from incidents.models.actor import Actor
 from incidents.services.corrections import Wish, receive_correction
+from incidents.services.publication import publish_incident, retract_incident
 from incidents.services.snapshots import withdraw_file
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import (
+    make_attachment,
     make_claim,
     make_incident,
     make_outcome,
@@ -27,6 +35,7 @@ from tests.factories import (
     make_source,
     make_user,
 )
+from tests.pictures import make_office_pdf
 
 CANARY = "CANARI"
 SECRET_POINT = (-10.987654, 14.123456)
@@ -57,10 +66,9 @@ def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     make_outcome(
         incident, best=2, on=date(2019, 4, 2), source=source, note=f"{CANARY}-suite"
     )
-    from incidents.services.publication import publish_incident, retract_incident
-
     publish_incident(retired, by=None)
     retract_incident(retired, by=make_user("editor"), note_fr="Doublon")
+    attach_files(incident)
     published = publish_incident(incident, by=None)
     refresh_totals()
     refresh_facets()
@@ -73,6 +81,12 @@ def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     )
     ask_for_a_correction(published)
     return published
+
+
+def attach_files(incident: Incident) -> None:
+    """With a canary wherever a file can tell of more than its picture."""
+    make_attachment(incident, keeps_position=True)
+    make_attachment(incident, make_office_pdf())
 
 
 def ask_for_a_correction(published: PublishedIncident) -> None:

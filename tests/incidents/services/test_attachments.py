@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from incidents.models import Attachment, Incident
 from incidents.models.attachment import attachment_storage
@@ -20,6 +23,7 @@ from incidents.services.attachments import withdraw_attachment
 from incidents.services.errors import (
     BrokenFileError,
     ConflictingReportError,
+    EncryptedFileError,
     NoPhotoOrDocumentError,
     NoRoomError,
     NotAllowedError,
@@ -28,11 +32,20 @@ from incidents.services.errors import (
     ReportInFlightError,
     TooLargeError,
     TooManyAttachmentsError,
+    TooManyPagesError,
     WithdrawnReportError,
 )
+from observatory.lib.documents import MOST_PAGES
 from tests.factories import make_attachment, make_incident, make_user
 from tests.locks import held_by_another
-from tests.pictures import CAMERA, PDF, POSITION, make_picture
+from tests.pictures import (
+    CAMERA,
+    PDF,
+    POSITION,
+    make_office_pdf,
+    make_pdf,
+    make_picture,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,10 +81,21 @@ def test_its_position_is_kept_when_its_author_says_so(report: Incident) -> None:
     assert CAMERA.encode() not in Path(photo.file.path).read_bytes()
 
 
-def test_a_document_is_kept_as_it_is(report: Incident) -> None:
-    document = make_attachment(report, PDF)
+def test_of_a_document_its_pages_are_kept(report: Incident) -> None:
+    sent = make_office_pdf()
+    document = make_attachment(report, sent)
     assert (document.kind, bool(document.preview)) == ("document", False)
-    assert Path(document.file.path).read_bytes() == PDF
+    content = Path(document.file.path).read_bytes()
+    assert (document.size, document.digest) == (
+        len(content),
+        hashlib.sha256(sent).hexdigest(),
+    )
+    (page,) = PdfReader(BytesIO(content)).pages
+    (scan,) = page.images
+    assert scan.image is not None
+    assert scan.image.size == (40, 30)
+    (note,) = page["/Annots"]
+    assert note.get_object()["/Subtype"] == "/FreeText"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +109,10 @@ def test_a_document_is_kept_as_it_is(report: Incident) -> None:
         (b"II*\x00" + bytes(40), NoPhotoOrDocumentError),
         (bytes(4) + b"ftypheic" + bytes(40), PhoneFormatError),
         (b"%PDF-1.7\n", BrokenFileError),
+        (b"%PDF-1.7\n" + b"[" * 9_000 + b"%%EOF", BrokenFileError),
+        (make_pdf(pages=0), BrokenFileError),
+        (make_office_pdf("secret"), EncryptedFileError),
+        (make_pdf(pages=MOST_PAGES + 1), TooManyPagesError),
         (b"\xff\xd8\xff" + bytes(400), BrokenFileError),
         (make_picture()[:300], BrokenFileError),
     ],

@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.incidents.forms.report_data import report_data
-from tests.pictures import CAMERA, PDF, POSITION, make_phone_photo
+from tests.pictures import CAMERA, PDF, POSITION, make_pdf, make_phone_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -222,8 +222,8 @@ def test_an_upload_larger_than_a_request_may_hold_is_left_out_by_name(
     client: Client, reporter: User, settings
 ) -> None:
     settings.ATTACHMENT_MAX_MB = 1
-    large = PDF[:-6] + bytes(900_000) + PDF[-6:]
-    files = [BytesIO(large + b"%d" % n) for n in range(4)]
+    pdfs = [make_pdf(pages) for pages in range(1, 5)]
+    files = [BytesIO(pdf[:-6] + bytes(900_000) + pdf[-6:]) for pdf in pdfs]
     for number, file in enumerate(files):
         file.name = f"{number}.pdf"
     data = report_data() | {"attachments": files}
