@@ -33,7 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSECURE_HTTP = env.bool("INSECURE_HTTP", default=False)
 """Serve over plain http: for a laptop or a closed office network only."""
 DEMO = env.bool("DEMO", default=False)
-"""Create the four demo accounts, whose passwords are public."""
+"""Create the five demo accounts, whose passwords are public."""
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)
 """Editors and administrators must set up a second factor before they act."""
 FOUR_EYES = env.bool("FOUR_EYES", default=True)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from incidents.forms.merging import MergeForm, SplitForm
 from incidents.models import Incident, Merge
 from incidents.services.confidential_reads import note_sources_read
-from incidents.services.errors import NotAllowedError, ServiceError
+from incidents.services.errors import ServiceError
 from incidents.services.merging import merge_incidents, split_incident, undo_merge
+from incidents.views.attempts import attempt
 from incidents.views.people import signed_in
 from incidents.views.review import detail_page, incident_at, status_of
 from observatory.lib.access import requires
@@ -38,21 +38,18 @@ def review_merge(request: HttpRequest, uuid: UUID, other: UUID) -> HttpResponse:
             request, kept, merged, HTTPStatus.UNPROCESSABLE_ENTITY, form=form
         )
     given = form.cleaned_data
-    try:
-        merge_incidents(
+    done = attempt(
+        lambda: merge_incidents(
             kept,
             merged,
             by=signed_in(request),
             versions=(given["version"], given["other_version"]),
             reason=given["reason"],
         )
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except ServiceError as error:
-        kept, merged = incident_at(request, uuid), incident_at(request, other)
-        return _merge_page(
-            request, kept, merged, status_of(error), refusal=error, sent=given
-        )
+    )
+    if isinstance(done, ServiceError):
+        again = incident_at(request, uuid), incident_at(request, other)
+        return _merge_page(request, *again, status_of(done), refusal=done, sent=given)
     messages.success(request, _("They are one incident now."))
     return redirect("review-detail", uuid)
 
@@ -72,6 +69,8 @@ def _merge_page(
     versions = {"version": kept.version, "other_version": merged.version}
     context = {
         "form": form or MergeForm(initial=(sent or {}) | versions),
+        "heading": _("Merge two incidents"),
+        "subject": kept,
         "kept": kept,
         "merged": merged,
         "both": (kept, merged),
@@ -92,18 +91,17 @@ def review_unmerge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         refusal = _("Please give a reason.") if merge else _("It is not merged.")
         return detail_page(request, incident, HTTPStatus.BAD_REQUEST, refusal=refusal)
     given = form.cleaned_data
-    try:
-        undo_merge(
+    done = attempt(
+        lambda: undo_merge(
             merge,
             by=signed_in(request),
             versions=(given["other_version"], given["version"]),
             reason=given["reason"],
         )
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except ServiceError as error:
+    )
+    if isinstance(done, ServiceError):
         again = incident_at(request, uuid)
-        return detail_page(request, again, status_of(error), refusal=error)
+        return detail_page(request, again, status_of(done), refusal=done)
     messages.success(request, _("They are two incidents again."))
     return redirect("review-detail", uuid)
 
@@ -118,8 +116,8 @@ def review_split(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _split_page(request, incident, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     given = form.cleaned_data
-    try:
-        new = split_incident(
+    done = attempt(
+        lambda: split_incident(
             incident,
             citations=form.chosen(),
             title=given["title"],
@@ -127,16 +125,15 @@ def review_split(request: HttpRequest, uuid: UUID) -> HttpResponse:
             version=given["version"],
             reason=given["reason"],
         )
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except ServiceError as error:
+    )
+    if isinstance(done, ServiceError):
         again = incident_at(request, uuid)
         sent = request.POST.copy()
         sent["version"] = str(again.version)
         form = SplitForm(sent, incident=again)
-        return _split_page(request, again, form, status_of(error), refusal=error)
+        return _split_page(request, again, form, status_of(done), refusal=done)
     messages.success(request, _("They are two incidents now: look through both."))
-    return redirect("review-detail", new.uuid)
+    return redirect("review-detail", done.uuid)
 
 
 def _split_page(
@@ -147,5 +144,11 @@ def _split_page(
     **extra: Any,
 ) -> HttpResponse:
     note_sources_read(incident, by=signed_in(request))
-    context = {"form": form, "incident": incident, **extra}
+    context = {
+        "form": form,
+        "heading": _("Split the incident"),
+        "subject": incident,
+        "incident": incident,
+        **extra,
+    }
     return render(request, "incidents/review_split.html", context, status=status)

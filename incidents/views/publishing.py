@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_POST
 from incidents.forms.public_choice import PublicChoiceForm
 from incidents.models import Incident, User
 from incidents.services.choosing import publish_as_chosen
-from incidents.services.errors import NotAllowedError, ServiceError
+from incidents.services.errors import ServiceError
 from incidents.services.scheduling import cancel_publication, schedule_publication
+from incidents.views.attempts import attempt
 from incidents.views.people import signed_in
 from incidents.views.review import detail_page, incident_at, status_of
 from observatory.lib.access import requires
@@ -29,17 +29,14 @@ def review_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = PublicChoiceForm(request.POST, incident=incident)
     if not form.is_valid():
         return detail_page(request, incident, 422, public_choice=form)
-    try:
-        said = _publish(incident, form, by=signed_in(request))
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except ServiceError as error:
+    said = attempt(lambda: _publish(incident, form, by=signed_in(request)))
+    if isinstance(said, ServiceError):
         fresh = incident_at(request, uuid)
         sent = request.POST.copy()
         sent["public-version"] = str(fresh.version)
         again = PublicChoiceForm(sent, incident=fresh)
         return detail_page(
-            request, fresh, status_of(error), refusal=error, public_choice=again
+            request, fresh, status_of(said), refusal=said, public_choice=again
         )
     messages.success(request, said)
     return redirect("review-detail", uuid)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from incidents.accounts import client_address
 from incidents.management.commands.create_demo_accounts import LOGINS, PASSWORD
 from incidents.models import User
-from tests.factories import make_incident, make_user
+from incidents.models.assigned_region import regions_assigned_to
+from tests.factories import make_incident, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -147,13 +148,19 @@ def test_createsuperuser_makes_an_administrator_bound_by_the_rules(settings) -> 
     assert not user.has_perm("incidents.publish_incident", incident)
 
 
-def test_demo_accounts_exist_only_in_a_demo(settings) -> None:
+def test_demo_accounts_exist_only_in_a_demo(
+    settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("create_demo_accounts")
     settings.DEMO = True
+    regions = [make_region(slug) for slug in ("mopti", "gao", "kayes")]
     call_command("create_demo_accounts")
     call_command("create_demo_accounts")
+    assert "relecture (reviewer of Gao and Mopti)" in capsys.readouterr().out
+    reviewer = User.objects.get(username="relecture")
+    assert set(regions_assigned_to(reviewer)) == set(regions[:2])
     assert dict(User.objects.values_list("username", "role")) == LOGINS
     validate_password(PASSWORD)
     editor = User.objects.get(username="redaction")

@@ -63,6 +63,7 @@ NOT_PUBLIC = {
     "api_keys.py",
     "bulk.py",
     "attachment_door.py",
+    "attempts.py",
     "attachments.py",
     "conversation.py",
     "conversation_words.py",
