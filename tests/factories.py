@@ -134,7 +134,11 @@ def make_claim(
     **values: Any,
 ) -> CasualtyClaim:
     source = values.pop("source", None) or make_source()
-    Citation.objects.get_or_create(incident=incident, source=source)
+    # A report comes with one source, which its author names; the desk adds others.
+    named_by = None if incident.citations.exists() else incident.author
+    Citation.objects.get_or_create(
+        incident=incident, source=source, defaults={"named_by": named_by}
+    )
     defaults = {"standing": CasualtyClaim.Standing.RECOMMENDED} | values
     return CasualtyClaim.objects.create(
         incident=incident,

@@ -26,9 +26,16 @@ from incidents.models import (
 )
 from incidents.models.part import FIGURES, PART_COLUMNS
 from incidents.models.toll import UNKNOWN
-from incidents.services.correcting import Correction, own_claim
+from incidents.services.correcting import (
+    Correction,
+    ReportedSource,
+    own_citation,
+    own_claim,
+)
 
 _LONGEST = 5000
+_SOURCE_FIELDS = ("source_publisher", "source_kind", "source_url")
+_SOURCE_CHECKS = ("source_is_confidential",)
 _CHOICES = {"date_precision": DatePrecision, "geo_precision": GeoPrecision}
 
 
@@ -70,13 +77,20 @@ class AnswerForm(forms.Form):
         self.toll_fields: list[TollFields] = []
         if part in FIGURES:
             self._add_toll()
+        if part == Part.SOURCES:
+            self._add_source()
         for column in PART_COLUMNS.get(part, ()):
             self._add(column)
         spread_point(self)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self._names.values() if name in self.fields]
+        names = [*self._names.values(), *_SOURCE_FIELDS]
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def own_checks(self) -> list[forms.BoundField]:
+        return [self[name] for name in _SOURCE_CHECKS if name in self.fields]
 
     @property
     def _names(self) -> dict[str, str]:
@@ -98,6 +112,14 @@ class AnswerForm(forms.Form):
         self.fields[name] = field
         self.initial[name] = getattr(self.incident, column)
 
+    def _add_source(self) -> None:
+        """Of the source that they named, which is theirs to put right."""
+        own = own_citation(self.incident)
+        for name in (*_SOURCE_FIELDS, *_SOURCE_CHECKS) if own else ():
+            self.fields[name] = deepcopy(ReportForm.base_fields[name])
+            column = name.removeprefix("source_")
+            self.initial[name] = getattr(own and own.source, column)
+
     def _add_toll(self) -> None:
         add_toll_fields(self, [self.part])
         claim = own_claim(self.incident, self.part)
@@ -118,4 +140,17 @@ class AnswerForm(forms.Form):
             columns[column] = getattr(value, "code", value)
         if "ended_on" in columns:
             columns["ended_on"] = columns["ended_on"] or columns["started_on"]
-        return Correction(columns, self.tolls[0] if self.tolls else None)
+        return Correction(
+            columns, self.tolls[0] if self.tolls else None, self._source()
+        )
+
+    def _source(self) -> ReportedSource | None:
+        if _SOURCE_FIELDS[0] not in self.fields:
+            return None
+        given = self.cleaned_data
+        return ReportedSource(
+            publisher=given["source_publisher"],
+            kind=given["source_kind"],
+            url=given["source_url"],
+            is_confidential=given["source_is_confidential"],
+        )

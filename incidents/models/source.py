@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,16 @@ class Citation(models.Model):
     credibility = models.PositiveSmallIntegerField(
         _("credibility"), choices=Credibility, default=Credibility.UNKNOWN
     )
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("named by"),
+    )
+    """The reporter in whose report it came, wherever that went; NULL where the desk or
+    a dataset named it."""
 
     class Meta:
         verbose_name = _("citation")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from incidents.models import CasualtyClaim, Incident, Toll
+from incidents.models import CasualtyClaim, Citation, Incident, Part, Toll
 from incidents.models.part import PART_COLUMNS
 from incidents.models.toll import UNKNOWN
 from incidents.services.constraints import refusals_in_words
+from incidents.services.editing import SourceEdit, edit_source
 from incidents.services.location import assign_units
 from incidents.services.reporting import ReportedToll, point_of
 
@@ -19,9 +20,18 @@ Standing = CasualtyClaim.Standing
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedSource:
+    publisher: str
+    kind: str
+    url: str
+    is_confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     columns: Mapping[str, Any] = field(default_factory=dict)
     toll: ReportedToll | None = None
+    source: ReportedSource | None = None
 
 
 def correct_part(incident: Incident, part: str, correction: Correction) -> Changes:
@@ -30,6 +40,8 @@ def correct_part(incident: Incident, part: str, correction: Correction) -> Chang
         changes = _correct_columns(incident, part, correction.columns)
         if correction.toll is not None and correction.toll.outcome == part:
             changes |= _correct_toll(incident, correction.toll)
+        if correction.source is not None and part == Part.SOURCES:
+            changes |= _correct_source(incident, correction.source)
         if changes:
             incident.version += 1
             incident.save()
@@ -69,12 +81,20 @@ def _placed(incident: Incident, given: dict[str, Any]) -> dict[str, Any]:
     return given | {"latitude": latitude, "longitude": longitude}
 
 
-def own_claim(incident: Incident, outcome: str) -> CasualtyClaim | None:
-    """What the report itself said: that of its first source."""
-    first = incident.citations.order_by("pk").first()
-    if first is None:
+def own_citation(incident: Incident) -> Citation | None:
+    """Of the source that the report itself came with."""
+    if incident.author_id is None:
         return None
-    claims = incident.claims.filter(source_id=first.source_id, outcome=outcome)
+    own = incident.citations.filter(named_by=incident.author_id)
+    return own.select_related("source").order_by("pk").first()
+
+
+def own_claim(incident: Incident, outcome: str) -> CasualtyClaim | None:
+    """What the report itself said."""
+    own = own_citation(incident)
+    if own is None:
+        return None
+    claims = incident.claims.filter(source_id=own.source_id, outcome=outcome)
     return claims.exclude(standing=Standing.REJECTED).order_by("pk").first()
 
 
@@ -84,8 +104,8 @@ def _correct_toll(incident: Incident, toll: ReportedToll) -> Changes:
     claim = own_claim(incident, toll.outcome)
     before = claim.toll if claim else UNKNOWN
     after = Toll(toll.min, toll.best, toll.max)
-    first = incident.citations.order_by("pk").first()
-    if before == after or first is None:
+    own = own_citation(incident)
+    if before == after or own is None:
         return {}
     if claim is None:
         known = incident.claims.filter(
@@ -93,7 +113,7 @@ def _correct_toll(incident: Incident, toll: ReportedToll) -> Changes:
         )
         claim = CasualtyClaim(
             incident=incident,
-            source_id=first.source_id,
+            source_id=own.source_id,
             outcome=toll.outcome,
             standing=Standing.CORROBORATING if known.exists() else Standing.RECOMMENDED,
         )
@@ -111,3 +131,31 @@ def _figures(toll: Toll) -> list[int | None]:
 
 def _kept(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+HIDDEN = "•••"
+"""Stands for who spoke in confidence: what is said of a report is kept for ever."""
+
+
+def _correct_source(incident: Incident, after: ReportedSource) -> Changes:
+    """How reliable it is, and how credible what it says, is the desk's to judge."""
+    own = own_citation(incident)
+    if own is None:
+        return {}
+    source, given = own.source, asdict(after)
+    before = {name: getattr(source, name) for name in given}
+    is_secret = source.is_confidential or after.is_confidential
+    edit = SourceEdit(
+        citation_id=own.pk,
+        reliability=source.reliability,
+        credibility=own.credibility,
+        **given,
+    )
+    edit_source(incident, edit)
+    return {
+        f"source_{name}": [HIDDEN, HIDDEN]
+        if is_secret and name in {"publisher", "url"}
+        else [before[name], value]
+        for name, value in given.items()
+        if before[name] != value
+    }

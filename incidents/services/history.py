@@ -19,7 +19,7 @@ from incidents.models import (
     User,
 )
 
-_UNTOLD = frozenset({"updated_at", "version"})
+_UNTOLD = frozenset({"updated_at", "version", "named_by_id"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def _cite(incident: Incident, report: Report) -> None:
         url=report.source_url,
         is_confidential=report.source_is_confidential,
     )
-    Citation.objects.create(incident=incident, source=source)
+    Citation.objects.create(incident=incident, source=source, named_by=incident.author)
     CasualtyClaim.objects.bulk_create(
         CasualtyClaim(
             incident=incident,

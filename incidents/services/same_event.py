@@ -79,7 +79,10 @@ def _add(report: Incident, target_id: int | None, *, by: User) -> None:
         Citation.objects.get_or_create(
             incident=target,
             source_id=citation.source_id,
-            defaults={"credibility": citation.credibility},
+            defaults={
+                "credibility": citation.credibility,
+                "named_by_id": citation.named_by_id,
+            },
         )
     for claim in report.claims.exclude(standing=CasualtyClaim.Standing.REJECTED):
         claim.pk = None

@@ -12,7 +12,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from incidents.forms.fields import as_degrees
-from incidents.models import EventType, Incident, Outcome, Part, Remark, Toll
+from incidents.models import (
+    EventType,
+    Incident,
+    Outcome,
+    Part,
+    Remark,
+    Source,
+    Toll,
+)
+
+_OF_SOURCE = "source_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,12 @@ def _difference(name: str, before: Any, after: Any) -> ShownDifference:
     if name in Outcome.values:
         what = str(Outcome(name).label)
         return ShownDifference(what, str(Toll(*before)), str(Toll(*after)))
-    column: Any = Incident._meta.get_field(name.removesuffix("_id"))
+    of_source = name.startswith(_OF_SOURCE)
+    column: Any = (
+        Source._meta.get_field(name.removeprefix(_OF_SOURCE))
+        if of_source
+        else Incident._meta.get_field(name.removesuffix("_id"))
+    )
     return ShownDifference(
         str(column.verbose_name), _in_words(column, before), _in_words(column, after)
     )
@@ -80,6 +95,8 @@ def _in_words(column: Any, value: Any) -> str:
         return _("not given")
     if column.name == "event_type":
         return str(EventType.objects.filter(pk=value).first() or value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if column.choices:
         return str(dict(column.choices).get(value, value))
     if column.name.endswith("_on"):

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -159,13 +159,8 @@ def _told_remarks() -> Prefetch[Any]:
 
 
 def _own_citations() -> Prefetch[Any]:
-    """The author's own source, and later ones that are no secret: who else has told the
+    """The author's own sources, and those that are no secret: who else has told the
     desk is not for the author to read."""
-    of_incident = Citation.objects.filter(incident=OuterRef("incident"))
-    own = Subquery(of_incident.order_by("pk").values("pk")[:1])
-    return Prefetch(
-        "citations",
-        Citation.objects.filter(Q(source__is_confidential=False) | Q(pk=own))
-        .select_related("source")
-        .order_by("pk"),
-    )
+    own = Q(named_by=F("incident__author"))
+    shown = Citation.objects.filter(Q(source__is_confidential=False) | own)
+    return Prefetch("citations", shown.select_related("source").order_by("pk"))

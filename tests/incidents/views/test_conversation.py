@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from incidents.models import Incident, PublishedIncident, Remark, User
 from incidents.services.conversation import remark_on
+from incidents.services.correcting import HIDDEN
 from incidents.services.report_news import mail_news, news_count
 from incidents.services.review import move_incident
-from tests.factories import make_claim, make_incident, make_user
+from tests.factories import make_claim, make_incident, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +199,50 @@ def test_what_was_seen_on_the_page_is_not_mailed(
     client.get(reverse("report-detail", args=[report.uuid]))
     assert mail_news(seconds=5)
     assert mail.outbox == []
+
+
+def test_their_own_source_is_put_right_and_nobody_else_s(
+    client: Client, report: Incident
+) -> None:
+    make_claim(report, "injured", best=1, source=make_source(publisher="Mairie"))
+    answer(client, ask(report, "sources"), source_publisher="Radio Rurale", text="")
+    told = report.citations.order_by("pk").values_list("source__publisher", flat=True)
+    assert list(told) == ["Radio Rurale", "Mairie"]
+    said = Remark.objects.get(kind="answer")
+    assert said.corrections == {"source_publisher": ["Radio Test", "Radio Rurale"]}
+    assert "<del>Radio Test</del> → <ins>Radio Rurale</ins>" in " ".join(
+        desk_page(report).split()
+    )
+    report.refresh_from_db()
+    assert report.version == 2
+
+
+def test_who_spoke_in_confidence_is_not_written_down_for_ever(
+    client: Client, report: Incident
+) -> None:
+    answer(
+        client,
+        ask(report, "sources"),
+        source_publisher="CANARI",
+        source_is_confidential="on",
+    )
+    said = Remark.objects.get(kind="answer")
+    assert said.corrections == {
+        "source_publisher": [HIDDEN, HIDDEN],
+        "source_is_confidential": [False, True],
+    }
+    shown = " ".join(desk_page(report).split())
+    assert "<del>non</del> → <ins>oui</ins>" in shown
+
+
+def test_where_the_desk_named_the_sources_only_words_are_asked_for(
+    client: Client, reporter: User
+) -> None:
+    report = make_incident(status="reported", author=reporter)
+    report.citations.create(source=make_source(publisher="CANARI"))
+    question = ask(report, "sources")
+    address = reverse("report-answer", args=[report.uuid, question.uuid])
+    page = client.get(address)
+    assert "source_publisher" not in page.context["form"].fields
+    assert "CANARI" not in page.content.decode()
+    assert answer(client, question, text="La radio.").status_code == 200

@@ -16,6 +16,7 @@ from tests.factories import (
     make_claim,
     make_incident,
     make_region,
+    make_source,
     make_user,
 )
 
@@ -130,3 +131,22 @@ def test_the_desk_splits(client: Client) -> None:
     assert answer.url == reverse("review-detail", args=[new.uuid])
     assert (new.status, new.claims.get().best) == ("reported", 5)
     assert not PublishedIncident.objects.exists()
+
+
+def test_who_told_the_other_reporter_is_not_told_to_this_one(client: Client) -> None:
+    """The other report came first: its source stands before one's own."""
+    reports = [
+        make_incident(status="reported", author=make_user()) for _ in ("theirs", "mine")
+    ]
+    for report, name in zip(reports, ("CANARI-leur", "CANARI-mien"), strict=True):
+        source = make_source(publisher=name, is_confidential=True)
+        make_claim(report, "killed", 1, 1, 1, source=source)
+    theirs, mine = reports
+    versions = (1, 1)
+    editor = make_user("editor")
+    merge_incidents(mine, theirs, by=editor, versions=versions, reason="Idem")
+    assert mine.author is not None
+    client.force_login(mine.author)
+    page = client.get(reverse("report-detail", args=[mine.uuid])).content.decode()
+    assert "CANARI-mien" in page
+    assert "CANARI-leur" not in page
