@@ -23,10 +23,9 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
             .distinct("public_id")
         )
 
-    def merged_into(self, public_id: str) -> list[str]:
-        """The public ids of those of whose event this one tells now."""
-        found = self.tombstones().filter(merged_into=public_id)
-        return list(found.values_list("public_id", flat=True))
+    def merged_into(self, public_id: OuterRef) -> PublishedVersionQuerySet:
+        """Those of whose event the incident of a query tells now."""
+        return self.tombstones().filter(merged_into=public_id)
 
     def withholding(self) -> PublishedVersionQuerySet:
         """The last version of each incident that put its past out of sight."""

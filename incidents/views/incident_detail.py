@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -28,9 +30,14 @@ from regions.models import Region
 def incident_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """410 with the public note once retracted; what was merged is told of elsewhere.
     Unknown and unpublished are alike."""
-    found = PublishedIncident.objects.select_related(
-        "event_type__parent", "emplacement", "trigger", "device_state"
-    ).filter(public_id=public_id)
+    merged = PublishedVersion.objects.merged_into(OuterRef("public_id"))
+    found = (
+        PublishedIncident.objects.select_related(
+            "event_type__parent", "emplacement", "trigger", "device_state"
+        )
+        .annotate(merged_ids=ArraySubquery(merged.values("public_id")))
+        .filter(public_id=public_id)
+    )
     incident = found.first()
     if incident is None:
         return _tombstone(request, public_id)
@@ -55,7 +62,6 @@ def _context(incident: PublishedIncident) -> dict[str, Any]:
         "device": [term for term in device if term],
         "warnings": described_warnings(incident),
         "radius_km": radius_in_km(incident.radius_m),
-        "merged": PublishedVersion.objects.merged_into(incident.public_id),
         "history": described_history(incident.public_id),
         "locator": locator,
         "map_data": _map_data(incident, locator),
