@@ -1,9 +1,9 @@
 """What one change costs, until every total that it touches is fresh, as the incidents
 grow tenfold: by part, in one run.
 
-Seen on two cores with seven suites running (load 7 to 10), 160 changes each, in turns:
-among ten million 0.92 times what it takes among a million (types, months and days 0.86,
-facets 0.86, map cells 0.95); alone on the machine one takes 38 ms among a million.
+Seen on two cores beside other work (load 4 to 6), 160 changes each: among ten million
+0.92 times what it takes among a million (types, months and days 0.69, facets 0.84, map
+cells 0.90).
 
 pytest tests/benchmarks/test_one_change.py -s        100,000 against a million
 MILLIONS=10 pytest tests/benchmarks/test_one_change.py -s   a million against ten: 15 GB

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, Route, expect
 from incidents.models import Incident
 from tests.browser.conftest import OpenPage
 from tests.browser.test_entry import fill_in
-from tests.browser.test_outbox import FORM, press_send, rows, wait_until_kept
-from tests.factories import make_event_type, make_user
+from tests.browser.test_outbox import FORM, choose, press_send, rows, wait_until_kept
+from tests.factories import make_event_type, make_published, make_user
+from tests.pictures import make_phone_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENDING = "**/js/entry/sending.js"
@@ -57,3 +58,19 @@ def test_where_the_rest_does_not_come_the_browser_sends_it_and_it_stays_one(
     phone.goto(FORM)
     expect(rows(phone)).to_contain_text("Envoyé")
     assert Incident.objects.get().title_fr == "Envoyé tôt"
+
+
+def test_what_was_typed_and_chosen_before_the_rest_came_counts_as_if_it_had_not(
+    phone: Page,
+) -> None:
+    make_published()
+    held: list[Route] = []
+    phone.route(SENDING, lambda route: held.append(route))
+    phone.goto(FORM, wait_until="commit")
+    phone.locator("[name=started_on]").fill("2019-03-06")
+    phone.locator("[name=place_name]").fill("sevare")
+    choose(phone, ("photo.jpg", "image/jpeg", make_phone_photo()))
+    wait_until_kept(phone, "sevare")
+    held[0].continue_()
+    expect(phone.get_by_role("button", name="C’est le même événement")).to_be_visible()
+    expect(phone.locator("[data-obs-photos] canvas")).to_have_count(1)

@@ -42,6 +42,7 @@ class Likely {
     }
     // A kept draft that is opened says so there.
     this.form.querySelector("[name=latitude]")?.addEventListener("change", later);
+    this.later(); // of what was typed before this came
   }
 
   later() {

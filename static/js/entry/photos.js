@@ -38,7 +38,7 @@ export class Photos {
   }
 
   /** A page that did not come safely cannot send pieces: see the hint that it shows. */
-  start() {
+  async start() {
     const isPossible = canProtect() && "createImageBitmap" in globalThis;
     for (const hint of this.part?.querySelectorAll("[data-obs-photos-later]") ?? []) {
       if (hint instanceof HTMLElement) hint.hidden = isPossible;
@@ -47,6 +47,7 @@ export class Photos {
       if (field instanceof HTMLElement) field.hidden = !isPossible;
     }
     this.input?.addEventListener("change", () => this.add());
+    await this.add(); // what was chosen before this came
   }
 
   async add() {

@@ -57,7 +57,7 @@ class Sending {
     if (this.vault.isLocked) await askPassphrase(this.vault, this.form, () => this.forget());
     const refusal = await this.entry.begin(account);
     store.onTold("changed", () => this.show());
-    this.photos.start();
+    await this.photos.start();
     this.listen();
     if (refusal) await this.showRefusal(refusal);
     await this.show();
