@@ -1,12 +1,12 @@
 """How soon a published change is in every total: at a million incidents, at rest and
 while 100,000 more are being imported.
 
-pytest tests/benchmarks/test_freshness.py -s        some 15 minutes
+pytest tests/benchmarks/test_freshness.py -s        8 minutes
 
-Seen at a million, two cores under load 12: at rest 0.17 s, by facet 0.25 s, map cells
-0.37 s (median), at worst 0.43 s. Before there were cells and changes were added, at 1.1
-million under load 9, during the import (195 a second there) 0.2 s, by facet 0.3 s, at
-worst 29 and 23 s; no mark was older than 29 s.
+Seen at a million, alone on two cores: at rest 0.04 s, by facet 0.07 s, map cells 0.09 s
+(median), at worst 0.17 s. During the import (480 a second) 1.6 s, by facet 4.4 s, map
+cells 7.1 s, at worst 13.1 s; no mark was older than 15.2 s. With five helpers at work
+(load 15, imported 121 a second) map cells took up to 39 s.
 """
 
 from __future__ import annotations
