@@ -9,9 +9,9 @@ from rest_framework import serializers as s
 
 from incidents.api.serializers import (
     CountedSerializer,
+    FeatureSerializer,
     IncidentPropertiesSerializer,
     IncidentSerializer,
-    PointSerializer,
     Shape,
 )
 
@@ -57,11 +57,8 @@ class ListedPropertiesSerializer(WholeOrPart):
     whole, part = IncidentPropertiesSerializer, PropertiesPartSerializer
 
 
-class ListedFeatureSerializer(Shape):
-    type = s.ChoiceField(["Feature"])
-    id = s.CharField()
-    geometry = PointSerializer()
-    properties = ListedPropertiesSerializer()
+class ListedFeatureSerializer(FeatureSerializer):
+    properties = ListedPropertiesSerializer()  # type: ignore[assignment]
 
 
 class IncidentListSerializer(CountedSerializer):

@@ -29,7 +29,6 @@ from incidents.models.reach import Reached
 from incidents.models.support import Supported
 from incidents.models.taxonomy import EventTerm, EventType
 from incidents.models.toll import Outcome, Toll, bounds_in_order
-from observatory.lib import quadkey
 from observatory.lib.folding import Fold
 from regions.models import Division, Region
 
@@ -75,10 +74,6 @@ class PublishedIncidentQuerySet(PlacedQuerySet["PublishedIncident"]):
         place that is not known finely enough."""
         units = Region.objects.filter(division=division, level=level)
         return self.exclude(region_ids__overlap=units.values_list("pk"))
-
-    def in_tile(self, zoom: int, x: int, y: int) -> PublishedIncidentQuerySet:
-        first, after = quadkey.tile_range(zoom, x, y)
-        return self.filter(quadkey__gte=first, quadkey__lt=after)
 
     def matching(self, text: str) -> PublishedIncidentQuerySet:
         """Whose texts hold every word given, accents and case aside."""

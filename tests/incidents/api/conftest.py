@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponseBase
@@ -33,6 +34,21 @@ def errors_of(client: Client, address: str) -> list[dict[str, str]]:
     assert response["Content-Type"] == "application/problem+json"
     errors: list[dict[str, str]] = response.json()["errors"]
     return errors
+
+
+def a_report() -> dict[str, Any]:
+    """What a partner's program sends; each is another one."""
+    return {
+        "client_id": str(uuid4()),
+        "event_type": "battles",
+        "started_on": "2026-11-20",
+        "date_precision": "exact",
+        "place_name": "Douentza",
+        "geo_precision": "settlement",
+        "source_publisher": "Radio Test",
+        "source_kind": "media",
+        "title": "Accrochage",
+    }
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from incidents.models import Incident, PublishedIncident
 from incidents.services.publication import retract_incident
 from tests.factories import make_user
+from tests.incidents.api.conftest import a_report
 from tests.incidents.api.test_keys import make_key
 
 pytestmark = pytest.mark.machine
@@ -164,19 +165,7 @@ def test_a_report_is_sent_with_a_key_and_looked_up(
 ) -> None:
     secret = make_key(make_user("reporter"), "read", "send_reports").secret
     own = package.AuthenticatedClient(base_url=live_server.url, token=secret)
-    report = model("Report").from_dict(
-        {
-            "client_id": str(uuid4()),
-            "event_type": "battles",
-            "started_on": "2026-11-20",
-            "date_precision": "exact",
-            "place_name": "Douentza",
-            "geo_precision": "settlement",
-            "source_publisher": "Radio Test",
-            "source_kind": "media",
-            "title": "Accrochage",
-        }
-    )
+    report = model("Report").from_dict(a_report())
     with own:
         received = ask("reports.send_report", own, body=report)
         assert isinstance(received, model("ReceivedReport")), received

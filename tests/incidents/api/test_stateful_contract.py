@@ -4,7 +4,6 @@ links, from lists to what they list and from what is sent to what became of it."
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from schemathesis import Case
@@ -13,6 +12,7 @@ from schemathesis.checks import negative_data_rejection, positive_data_acceptanc
 from incidents.models import Incident
 from incidents.services.publication import retract_incident
 from tests.factories import make_snapshot, make_user
+from tests.incidents.api.conftest import a_report
 from tests.incidents.api.test_contract import schema
 from tests.incidents.api.test_keys import make_key
 
@@ -28,20 +28,6 @@ LINKED = {
     ("GET /api/v1/snapshots/{slug}/", "GET /api/v1/snapshots/{slug}.csv"),
     ("POST /api/v1/reports/", "GET /api/v1/reports/{uuid}/"),
 }
-
-
-def a_report() -> dict[str, Any]:
-    return {
-        "client_id": str(uuid4()),
-        "event_type": "battles",
-        "started_on": "2026-11-20",
-        "date_precision": "exact",
-        "place_name": "Douentza",
-        "geo_precision": "settlement",
-        "source_publisher": "Radio Test",
-        "source_kind": "media",
-        "title": "Accrochage",
-    }
 
 
 class Following:
