@@ -82,7 +82,6 @@ def test_a_new_source_is_cited_and_confidential_by_default(abduction: Incident) 
         ({"best": 0}, FateFigureError, "best"),
         ({"min": 3}, FateFigureError, "best"),
         ({"on": date(2019, 3, 4)}, FateBeforeAbductionError, "on"),
-        ({"on": today() + timedelta(days=1)}, FateInFutureError, "on"),
         ({"source": -1}, FateSourceError, "source"),
         ({"best": 7}, FatesExceedTakenError, "best"),
     ],
@@ -97,6 +96,12 @@ def test_refusals_name_the_field(
     assert not AbductionOutcome.objects.exists()
     abduction.refresh_from_db()
     assert abduction.version == 1
+
+
+def test_no_fate_is_known_of_tomorrow(abduction: Incident) -> None:
+    with pytest.raises(FateInFutureError) as refused:
+        follow_up(abduction, freed(abduction, on=today() + timedelta(days=1)))
+    assert refused.value.field == "on"
 
 
 @pytest.mark.parametrize("role", ["analyst", "reporter"])
