@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fate import Fate
+from incidents.models.kept import with_history
 from incidents.models.precision import DatePrecision
 from incidents.models.toll import Toll, bounds_in_order
 
@@ -118,9 +118,7 @@ def _is_somebody(bound: str) -> Q:
     return Q(**{bound: None}) | Q(**{f"{bound}__gte": 1})
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-)
+@with_history()
 class AbductionOutcome(models.Model):
     """So many of the people taken had this fate, says this source.
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from incidents.models.kept import with_history
 
 
 class Actor(models.Model):
@@ -52,7 +53,7 @@ class Actor(models.Model):
         return self.name
 
 
-@pghistory.track()
+@with_history()
 class IncidentActor(models.Model):
     class Role(models.TextChoices):
         PERPETRATOR = "perpetrator", _("perpetrator")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from incidents.models.kept import with_history
 
 
 class APIKeyQuerySet(models.QuerySet["APIKey"]):
@@ -18,7 +19,7 @@ class APIKeyQuerySet(models.QuerySet["APIKey"]):
         return self.filter(revoked_at=None, expires_on__gte=on, holder__is_active=True)
 
 
-@pghistory.track(exclude=["digest", "last_used_on"])
+@with_history(exclude=["digest", "last_used_on"])
 class APIKey(models.Model):
     """One program of one partner. The secret itself is kept nowhere."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -13,6 +12,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import with_history
 from incidents.models.merged import with_merged
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return int(received.aggregate(sum=Sum("size"))["sum"] or 0)
 
 
-@pghistory.track(exclude=["latitude", "longitude"])
+@with_history(exclude=["latitude", "longitude"])
 class Attachment(models.Model):
     class Kind(models.TextChoices):
         PHOTO = "photo", _("photo")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.abduction import CLAIM_TRIGGERS
+from incidents.models.kept import with_history
 from incidents.models.toll import Outcome, Toll, bounds_in_order
 
 
@@ -33,7 +33,7 @@ _PARTS_WITHIN_TOTAL = """
 """
 
 
-@pghistory.track()
+@with_history()
 class CasualtyClaim(models.Model):
     class Standing(models.TextChoices):
         RECOMMENDED = "recommended", _("recommended")
@@ -102,7 +102,7 @@ class CasualtyClaim(models.Model):
         return Toll(self.min, self.best, self.max)
 
 
-@pghistory.track()
+@with_history()
 class CasualtyBreakdown(models.Model):
     """A part of a claim's people, by who they were; never more than the whole."""
 

@@ -3,12 +3,13 @@ that nobody's name stands here but the reader's (A-02, A-03)."""
 
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from incidents.models.kept import kept_for_ever
 
 
 class ConfidentialRead(models.Model):
@@ -39,12 +40,7 @@ class ConfidentialRead(models.Model):
                 name="confidential_read_kind_is_known",
             ),
         )
-        triggers = (
-            pgtrigger.Protect(
-                name="keep_confidential_reads",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-            ),
-        )
+        triggers = kept_for_ever("confidential_reads")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

@@ -6,7 +6,6 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.abduction import INCIDENT_TRIGGERS
+from incidents.models.kept import with_history
 from incidents.models.precision import (
     RADIUS_M,
     DatePrecision,
@@ -56,7 +56,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(status__in=Incident.AWAITING_REVIEW)
 
 
-@pghistory.track(exclude=["quadkey"])
+@with_history(exclude=["quadkey"])
 class Incident(models.Model):
     class Status(models.TextChoices):
         REPORTED = "reported", _("reported")

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import never_deleted
+
 
 class Merge(models.Model):
     """Two incidents found to be one: what went from one to the other, so that it can
@@ -47,6 +49,7 @@ class Merge(models.Model):
                 condition=~Q(kept=models.F("merged")), name="merged_into_another"
             ),
         )
+        triggers = never_deleted("merges")
 
     def __str__(self) -> str:
         return f"{self.merged} → {self.kept}"

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import kept_for_ever
 from incidents.models.part import Part
 
 
@@ -34,11 +34,7 @@ class PartCheck(models.Model):
                 condition=Q(part__in=Part.values), name="checked_part_is_known"
             ),
         )
-        triggers = (
-            pgtrigger.Protect(
-                name="keep_part_checks", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
-        )
+        triggers = kept_for_ever("part_checks")
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.part}"

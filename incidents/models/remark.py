@@ -6,13 +6,13 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import kept_for_ever
 from incidents.models.part import Part
 
 
@@ -80,11 +80,7 @@ class Remark(models.Model):
                 fields=("replies_to",), name="question_is_closed_once"
             ),
         )
-        triggers = (
-            pgtrigger.Protect(
-                name="keep_remarks", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
-        )
+        triggers = kept_for_ever("remarks")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
+from incidents.models.kept import kept_for_ever
 
 
 class Decision(models.Model):
@@ -26,6 +27,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ("at", "pk")
+        triggers = kept_for_ever("decisions")
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import with_history
 
-@pghistory.track()
+
+@with_history()
 class SameEvent(models.Model):
     """A reporter's word that their report tells of an event recorded already."""
 

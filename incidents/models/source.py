@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.kept import with_history
 
-@pghistory.track()
+
+@with_history()
 class Source(models.Model):
     """Who says so: a report, an article, a dataset, a person on the spot."""
 
@@ -58,7 +59,7 @@ class Source(models.Model):
         return " – ".join(filter(None, (self.publisher, self.title)))
 
 
-@pghistory.track()
+@with_history()
 class Citation(models.Model):
     """A source used for an incident, and how credible this piece of it is."""
 
@@ -109,7 +110,7 @@ class Citation(models.Model):
         return f"{self.incident}: {self.source}"
 
 
-@pghistory.track()
+@with_history()
 class ExternalReference(models.Model):
     """The same event in another dataset, at the version that was read."""
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from incidents.models.kept import kept_for_ever
 
 
 class Finding(models.TextChoices):
@@ -59,12 +60,7 @@ class Verification(models.Model):
                 name="findings_are_known",
             ),
         )
-        triggers = (
-            pgtrigger.Protect(
-                name="keep_verifications",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-            ),
-        )
+        triggers = kept_for_ever("verifications")
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.at}"

@@ -10,7 +10,6 @@ import uuid
 from datetime import datetime
 from typing import Self
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.models.api_key import APIKey
+from incidents.models.kept import with_history
 from incidents.models.versions import PublishedVersion
 
 MOST_WEBHOOKS = 10
@@ -34,7 +34,7 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         return self.filter(waiting, key__in=keys).order_by("next_at", "pk")
 
 
-@pghistory.track(exclude=["url", "salt", "query", "position", "attempts", "next_at"])
+@with_history(exclude=["url", "salt", "query", "position", "attempts", "next_at"])
 class Webhook(models.Model):
     """One address of one key: it is told as long as the key is good."""
 

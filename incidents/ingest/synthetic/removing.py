@@ -11,14 +11,17 @@ from incidents.ingest.synthetic.generating import DATASET, Progress
 from incidents.ingest.synthetic.vocabulary import SOURCE
 from incidents.models import (
     AbductionOutcome,
+    Attachment,
     CasualtyBreakdown,
     CasualtyClaim,
     Citation,
+    ExternalReference,
     ImportBatch,
     Incident,
     IncidentActor,
     PublishedIncident,
     PublishedVersion,
+    SameEvent,
     Source,
 )
 from observatory.lib.bell import ring
@@ -31,12 +34,19 @@ _PARTS: tuple[type[Model], ...] = (
     IncidentActor,
 )
 
+_WITH_HISTORY: tuple[type[Model], ...] = (
+    *(*_PARTS, Incident, CasualtyBreakdown, Source),
+    *(Attachment, ExternalReference, SameEvent),
+)
 _KEPT_FOR_EVER = (
+    "incidents.Decision:keep_decisions",
     "incidents.Remark:keep_remarks",
     "incidents.PartCheck:keep_part_checks",
     "incidents.Verification:keep_verifications",
+    *(f"{model._meta.label}:delete_delete" for model in _WITH_HISTORY),
+    *(f"{model._meta.label}Event:append_only" for model in _WITH_HISTORY),
 )
-"""What the desk says of real incidents cannot be deleted."""
+"""What is done to real incidents, and said of them, is noted and cannot be deleted."""
 
 # Ids of other incidents are left as they are; what was given to generated ones alone,
 # at the end of a year's numbers, is given again.
@@ -73,7 +83,7 @@ def _remove_chunk() -> int:
     PublishedVersion.objects.filter(public_id__in=[p for _, _, p in rows]).delete()
     with pgtrigger.ignore(*_KEPT_FOR_EVER):
         Incident.objects.filter(pk__in=ids).delete()
-    _remove_history(ids)
+        _remove_history(ids)
     ring("incidents.tasks.refresh_totals")
     return len(ids)
 
@@ -95,7 +105,8 @@ def _remove_history(ids: list[int]) -> None:
 @transaction.atomic
 def _remove_batches() -> None:
     sources = Source.objects.filter(publisher__startswith=SOURCE.format(""))
-    sources.filter(citations=None, claims=None).delete()
+    with pgtrigger.ignore(*_KEPT_FOR_EVER):
+        sources.filter(citations=None, claims=None).delete()
     ImportBatch.objects.filter(dataset=DATASET).delete()
     with connection.cursor() as cursor:
         cursor.execute(_SET_COUNTERS_BACK, {"country": settings.COUNTRY_CODE})
