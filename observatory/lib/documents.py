@@ -9,9 +9,11 @@ import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from typing import cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.filters import decode_stream_data
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -20,6 +22,8 @@ from pypdf.generic import (
     PdfObject,
     StreamObject,
 )
+
+from observatory.lib import jpeg_2000
 
 MOST_PAGES = 300
 _OF_A_PAGE = {
@@ -134,10 +138,35 @@ def _clean(root: PdfObject, seen: set[int]) -> None:
 
 
 def _clean_photo(stream: StreamObject) -> None:
-    filters = stream.get("/Filter")
-    names = filters if isinstance(filters, ArrayObject) else [filters]
-    if list(names) == ["/DCTDecode"]:
-        stream._data = without_camera(bytes(stream._data))
+    """Once it is unpacked from whatever it was packed in beside."""
+    filters = _listed(stream.get("/Filter"))
+    cleaned = _PHOTOS.get(str(filters[-1])) if filters else None
+    if cleaned is None:
+        return
+    if len(filters) > 1:
+        _unpack(stream, filters)
+    stream._data = cleaned(bytes(stream._data))
+
+
+def _unpack(photo: StreamObject, filters: list[PdfObject]) -> None:
+    parameters = _listed(photo.get("/DecodeParms"))
+    packed = StreamObject()
+    packed._data = photo._data
+    packed[NameObject("/Filter")] = ArrayObject(filters[:-1])
+    if len(parameters) == len(filters):
+        packed[NameObject("/DecodeParms")] = ArrayObject(parameters[:-1])
+        photo[NameObject("/DecodeParms")] = parameters[-1]
+    photo._data = decode_stream_data(packed)
+    photo[NameObject("/Filter")] = filters[-1]
+
+
+def _listed(found: object) -> list[PdfObject]:
+    """One, several or none, as a PDF may say it."""
+    if isinstance(found, IndirectObject):
+        found = found.get_object()
+    if found is None:
+        return []
+    return list(found) if isinstance(found, ArrayObject) else [cast(PdfObject, found)]
 
 
 _MARKERS_OF_THE_CAMERA = {0xE1, 0xED, 0xFE}
@@ -159,3 +188,12 @@ def without_camera(photo: bytes) -> bytes:
             kept.append(photo[at:end])
         at = end
     return b"".join([*kept, photo[at:]])
+
+
+def _without_notes(picture: bytes) -> bytes:
+    return (
+        jpeg_2000.without_notes(picture) if jpeg_2000.is_jpeg_2000(picture) else picture
+    )
+
+
+_PHOTOS = {"/DCTDecode": without_camera, "/JPXDecode": _without_notes}
