@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { folded, matching, nearest } from "../../static/js/entry/places.js";
+import { folded, matching, nearest, within } from "../../static/js/entry/places.js";
 
 const gazetteer = {
   units: ["Mopti", "Tombouctou"],
@@ -33,4 +33,15 @@ test("the nearest comes first, with its distance", () => {
   const [first, second] = nearest(gazetteer, 14.52, -4.1, 2);
   assert.deepEqual([first.name, second.name], ["Sévaré", "Mopti"]);
   assert.ok(first.distance_km > 1 && first.distance_km < 2);
+});
+
+test("in sight are the largest in the box, wherever its middle is", () => {
+  const box = { south: 14, west: -12, north: 24, east: 4 };
+  const names = within(gazetteer, box, 2).map((place) => place.name);
+  assert.deepEqual(names, ["Mopti", "Tombouctou"]);
+  const south = { south: 14.5, west: -5, north: 15, east: -4 };
+  assert.deepEqual(
+    within(gazetteer, south, 9).map((place) => place.name),
+    ["Sévaré", "Nouna-Mopti"],
+  );
 });

@@ -1,7 +1,7 @@
 /** A small map of the country's outlines, for showing or choosing one point. */
 import { loadLeaflet } from "../lib/leaflet.js";
 import { element } from "../lib/page.js";
-import { nearestPlaces } from "./places.js";
+import { placesInSight } from "./places.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 
@@ -48,14 +48,17 @@ async function addOutlines(leaflet, map, address) {
 }
 
 /**
- * The places around the middle of the map, by name, so that one knows where one is.
+ * Places by name, so that one knows where one is.
  * @param {Leaflet} leaflet
  * @param {import("leaflet").Map} map
  * @param {import("leaflet").LayerGroup} towns
  * @param {string} address
  */
 async function showTowns(leaflet, map, towns, address) {
-  const places = await nearestPlaces(address, map.getCenter().wrap(), 30);
+  const bounds = map.getBounds();
+  const [south, north] = [bounds.getSouth(), bounds.getNorth()];
+  const [west, east] = [bounds.getWest(), bounds.getEast()];
+  const places = await placesInSight(address, { south, west, north, east });
   if (places.length === 0) return;
   towns.clearLayers();
   for (const place of apart(map, places)) townLabel(leaflet, place).addTo(towns);

@@ -2,11 +2,14 @@
 
 const PATIENCE_MS = 2_500;
 const KM_PER_DEGREE = 111.2;
+const MOST_IN_SIGHT = 400; // of which a map shows those that have room
+const MOST_NEAR = 50; // the server gives no more
 
 /**
  * @typedef {{name: string, matched_name: string, latitude: number, longitude: number,
  *   population: number | null, distance_km?: number,
  *   units: {level: string, name: string}[]}} Place
+ * @typedef {{south: number, west: number, north: number, east: number}} Box in degrees
  * @typedef {[string, number, number, number, ...string[]]} Row
  * @typedef {{units: string[], places: Row[]}} Gazetteer
  */
@@ -34,6 +37,21 @@ export async function searchPlaces(address, text, limit) {
 export async function nearestPlaces(address, { lat, lng }, limit) {
   const found = await ask(address, { near: `${lng},${lat}`, limit: String(limit) });
   return found ?? nearest(await gazetteer(), lat, lng, limit);
+}
+
+/**
+ * What to name on a map: the largest in sight, as the phone keeps them, and where those
+ * are few, the nearest to its middle.
+ * @param {string} address
+ * @param {Box} box
+ * @returns {Promise<Place[]>}
+ */
+export async function placesInSight(address, box) {
+  const large = within(await gazetteer(), box, MOST_IN_SIGHT);
+  if (large.length > MOST_NEAR) return large;
+  const middle = { lat: (box.south + box.north) / 2, lng: (box.west + box.east) / 2 };
+  const near = await nearestPlaces(address, middle, MOST_NEAR);
+  return [...large, ...near.map((place) => ({ ...place, population: 0 }))];
 }
 
 /**
@@ -87,6 +105,22 @@ export function matching(all, text, limit) {
     if (holds) found[begins ? 0 : 1].push(asPlace(all, at, holds));
   }
   return found.flat().slice(0, limit);
+}
+
+/**
+ * The largest ones in the box.
+ * @param {Gazetteer} all
+ * @param {Box} box
+ * @param {number} limit
+ */
+export function within(all, { south, west, north, east }, limit) {
+  /** @type {Place[]} */
+  const found = [];
+  for (const [at, [, lat, lon]] of all.places.entries()) {
+    if (lat < south || lat > north || lon < west || lon > east) continue;
+    if (found.push(asPlace(all, at)) === limit) break;
+  }
+  return found;
 }
 
 /**
