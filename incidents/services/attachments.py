@@ -66,11 +66,19 @@ def find_replay(
     known = Attachment.objects.filter(uuid=client_id).first()
     if known is None:
         return None
-    if (known.incident_id, known.digest) != (incident.pk, digest):
+    if known.digest != digest or not _came_with(known, incident):
         raise ConflictingReportError
     if known.withdrawn_at is not None:
         raise WithdrawnReportError
     return known
+
+
+def _came_with(attachment: Attachment, incident: Incident) -> bool:
+    """Even if the desk has split the incident since, and it is the other part's now."""
+    if attachment.incident_id == incident.pk:
+        return True
+    history = Attachment.pgh_event_model.objects  # type: ignore[attr-defined]
+    return bool(history.filter(pgh_obj=attachment, incident=incident).exists())
 
 
 def check_room(size: int, *, incident: Incident, by: User) -> None:

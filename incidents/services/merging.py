@@ -7,7 +7,7 @@ or not at all.
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,13 +96,14 @@ def split_incident(
     incident: Incident,
     *,
     citations: frozenset[int],
+    attachments: frozenset[UUID] = frozenset(),
     title: str,
     by: User,
     version: int,
     reason: str,
 ) -> Incident:
-    """The sources named, with their figures and fates, become an incident of its own:
-    public if this one is, otherwise at the desk."""
+    """The sources named, with their figures and fates, and the photos and documents
+    named become an incident of its own: public if this one is, else at the desk."""
     with refusals_in_words():
         incident = locked(incident, version=version)
         _check(incident, EDITABLE, by=by, reason=reason)
@@ -113,6 +114,8 @@ def split_incident(
             )
         new = _copy(incident, title)
         _move_sources(incident, new, citations)
+        going = incident.attachments.kept().filter(uuid__in=attachments)
+        going.update(incident=new)
         is_public = incident.status == Status.PUBLISHED
         status = Status.VERIFIED if is_public else Status(incident.status)
         _note(new, status, by=by, reason=reason, is_first=True)

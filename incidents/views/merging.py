@@ -120,6 +120,7 @@ def review_split(request: HttpRequest, uuid: UUID) -> HttpResponse:
         lambda: split_incident(
             incident,
             citations=form.chosen(),
+            attachments=form.chosen_attachments(),
             title=given["title"],
             by=signed_in(request),
             version=given["version"],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident, Merge, PublishedIncident
+from incidents.services.attachment_content import SentFile
+from incidents.services.attachments import keep_attachment
 from incidents.services.merging import merge_incidents, undo_merge
 from incidents.services.publication import publish_incident
 from regions.models import Region
@@ -19,6 +23,7 @@ from tests.factories import (
     make_source,
     make_user,
 )
+from tests.pictures import make_phone_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +136,34 @@ def test_the_desk_splits(client: Client) -> None:
     assert answer.url == reverse("review-detail", args=[new.uuid])
     assert (new.status, new.claims.get().best) == ("reported", 5)
     assert not PublishedIncident.objects.exists()
+
+
+def test_photos_go_with_the_part_that_the_desk_chooses(client: Client) -> None:
+    incident = make_incident(status="reported", author=make_user(), killed=(1, 1, 1))
+    make_claim(incident, "killed", 5, 5, 5, standing="corroborating")
+    stays = make_attachment(incident)
+    sent = SentFile(make_phone_photo("PNG"))
+    one_more = {"client_id": uuid4(), "by": incident.author}
+    goes, _is_new = keep_attachment(sent, incident=incident, **one_more)
+    client.force_login(make_user("editor"))
+    at = reverse("review-split", args=[incident.uuid])
+    page = client.get(at).content.decode()
+    assert f'value="{stays.uuid}"' in page
+    assert reverse("attachment-preview", args=[incident.uuid, goes.uuid]) in page
+    form = {
+        **{"version": 1, "title": "Autre", "reason": "Deux"},
+        "citations": [incident.citations.order_by("pk")[1].pk],
+    }
+    foreign = make_attachment(make_incident(author=make_user()))
+    assert client.post(at, form | {"attachments": [foreign.uuid]}).status_code == 422
+    client.post(at, form | {"attachments": [goes.uuid]})
+    new = Incident.objects.get(title_fr="Autre")
+    assert (new.attachments.get(), incident.attachments.get()) == (goes, stays)
+    author = Client()
+    author.force_login(goes.author)
+    assert b"".join(author.get(reverse("attachment-file", args=[new.uuid, goes.uuid])))
+    # A phone that has not heard that it was received sends it once more.
+    assert keep_attachment(sent, incident=incident, **one_more) == (goes, False)
 
 
 def test_who_told_the_other_reporter_is_not_told_to_this_one(client: Client) -> None:
