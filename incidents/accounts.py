@@ -14,6 +14,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models import User
@@ -22,6 +23,14 @@ from incidents.models import User
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Who may have reports on a phone is led to where it forgets them, even if no
+        script had come yet when they signed out."""
+        user = request.user
+        if user.has_perm("incidents.report_incident"):
+            return f"{reverse('signed-out')}#{user.device_key}"
+        return str(super().get_logout_redirect_url(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Axes counts by name and address together: a stranger who guesses at a name

@@ -24,6 +24,7 @@ from incidents.views.regions import region_detail, region_list
 from incidents.views.rolling import rolling_page
 from incidents.views.saved_views import view_unsubscribe
 from incidents.views.sdg import sdg_page
+from incidents.views.sessions import signed_out
 from incidents.views.snapshots import snapshot_detail, snapshot_list
 from incidents.views.timeline import timeline_json
 from incidents.views.totals import totals_page
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("totals/abductions/", abductions_page, name="abductions"),
     path("snapshots/", snapshot_list, name="snapshot-list"),
     path("views/unsubscribe/<str:token>/", view_unsubscribe, name="view-unsubscribe"),
+    path("signed-out/", signed_out, name="signed-out"),
     path("methodology/", methodology, name="methodology"),
     *desk_urlpatterns,
     path("snapshots/<slug:slug>/", snapshot_detail, name="snapshot-detail"),

@@ -9,12 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.views.people import signed_in
-from observatory.lib.access import requires
+from observatory.lib.access import public, requires
 
 OTHERS = "others"
+
+
+@public
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Whose account it was, only the phone reads: nobody is sent here who is signed in,
+    by a link that would have it forget their reports."""
+    if request.user.is_authenticated:
+        return redirect("map")
+    return render(request, "account/signed_out.html")
 
 
 @requires("incidents.see_own_sessions")

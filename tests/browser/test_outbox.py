@@ -160,7 +160,7 @@ def test_reports_are_their_author_s_and_signing_out_wipes_them_but_asks(
     phone.context.clear_cookies()  # her session ends, nobody signs out
     sign_in(phone, "boubacar")
     sign_out(phone)  # having nothing here: nobody is asked, and nothing goes
-    phone.wait_for_url("**/fr/")
+    phone.wait_for_url("**/signed-out/**")
     sign_in(phone, "boubacar")
     phone.goto(FORM)
     expect(phone.locator("[name=title]")).to_have_value("")
@@ -179,7 +179,8 @@ def test_reports_are_their_author_s_and_signing_out_wipes_them_but_asks(
     assert "À Boubacar" in phone.evaluate(KEPT)
     phone.once("dialog", lambda asked: asked.accept())
     sign_out(phone)
-    phone.wait_for_url("**/fr/")
+    phone.wait_for_url("**/signed-out/**")
+    expect(phone.locator("[data-obs-wiped]")).to_be_visible()
     assert "À Boubacar" not in phone.evaluate(KEPT)
     assert "À Aminata" in phone.evaluate(KEPT)
 

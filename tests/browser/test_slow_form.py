@@ -8,10 +8,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from incidents.models import Incident
-from tests.browser.conftest import OpenPage
+from incidents.models import Incident, User
+from tests.browser.conftest import OpenPage, axe_violations, overflow
 from tests.browser.test_entry import fill_in
-from tests.browser.test_outbox import FORM, choose, press_send, rows, wait_until_kept
+from tests.browser.test_outbox import (
+    FORM,
+    KEPT,
+    choose,
+    press_send,
+    rows,
+    sign_out,
+    wait_until_kept,
+)
 from tests.factories import make_event_type, make_published, make_user
 from tests.pictures import make_phone_photo
 
@@ -74,3 +82,35 @@ def test_what_was_typed_and_chosen_before_the_rest_came_counts_as_if_it_had_not(
     held[0].continue_()
     expect(phone.get_by_role("button", name="C’est le même événement")).to_be_visible()
     expect(phone.locator("[data-obs-photos] canvas")).to_have_count(1)
+
+
+def test_signing_out_before_its_script_is_there_wipes_on_the_next_page(
+    phone: Page,
+) -> None:
+    phone.route("**/js/entry/sign_out.js", lambda route: route.abort())
+    write_and_send(phone)
+    expect(phone.locator("main")).to_contain_text("votre signalement a été reçu")
+    sign_out(phone)
+    expect(phone.locator("[data-obs-wiped]")).to_be_visible()
+    assert "Envoyé tôt" not in phone.evaluate(KEPT)
+
+
+def test_what_is_not_sent_is_not_wiped_there_without_being_asked(
+    phone: Page, sign_in: Callable[[Page, str], None]
+) -> None:
+    phone.route("**/js/entry/sign_out.js", lambda route: route.abort())
+    phone.goto(FORM)
+    fill_in(phone, "Pas envoyé")
+    wait_until_kept(phone, "Pas envoyé")
+    sign_out(phone)
+    expect(phone.locator("[data-obs-unsent]")).to_contain_text("1 signalement à vous")
+    assert axe_violations(phone) == []
+    assert overflow(phone) <= 0
+    assert "Pas envoyé" in phone.evaluate(KEPT)
+    sign_in(phone, User.objects.get().username)
+    phone.goto(FORM)
+    expect(phone.locator("[name=title]")).to_have_value("Pas envoyé")
+    sign_out(phone)
+    phone.get_by_role("button", name="Tout supprimer de ce téléphone").click()
+    expect(phone.locator("[data-obs-wiped]")).to_be_visible()
+    assert "Pas envoyé" not in phone.evaluate(KEPT)

@@ -94,6 +94,7 @@ def examples(published: PublishedIncident) -> dict[str, list[str]]:
             a for slug in (*frozen(), "none") for a in both(f"snapshots/{slug}/")
         ],
         "methodology": both("methodology/"),
+        "signed-out": both("signed-out/"),
         "tiles/<z>/<x>/<y>.json": [
             f"/tiles/{tile}.json{query}"
             for tile in ("0/0/0", "5/15/14", "6/30/29", "22/1/1")

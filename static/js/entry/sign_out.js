@@ -1,8 +1,6 @@
 /** Signing out wipes what this phone keeps of the account, and asks first. */
 import { fill } from "../lib/page.js";
-import { deleteReports } from "./clearing.js";
-import { isUnsent, photosOf } from "./photo_store.js";
-import { readSetting, reportsOf, tell, writeSetting } from "./store.js";
+import { countUnsent, wipe } from "./clearing.js";
 
 const script = document.querySelector("script[data-obs-sign-out]");
 const {
@@ -34,22 +32,7 @@ async function signOut(form) {
     return;
   }
   await wipe(obsAccount);
-  location.assign(answer.url);
-}
-
-/** @param {string} account */
-async function countUnsent(account) {
-  try {
-    const photos = await photosOf(account);
-    const reports = await reportsOf(account);
-    const withPhotos = reports.map((report) => ({
-      report,
-      photos: photos.filter((photo) => photo.report === report.id),
-    }));
-    return withPhotos.filter(isUnsent).length;
-  } catch {
-    return 0; // a browser that keeps nothing
-  }
+  location.assign(`${answer.url}#${obsAccount}`); // which says that it is done
 }
 
 /** @param {HTMLFormElement} form */
@@ -58,20 +41,5 @@ async function leave(form) {
     return await fetch(form.action, { method: "POST", body: new FormData(form) });
   } catch {
     return null;
-  }
-}
-
-/**
- * What others have left on this phone stays: it is theirs.
- * @param {string} account
- */
-async function wipe(account) {
-  try {
-    await deleteReports(account, () => true);
-    await writeSetting(`vault ${account}`, undefined);
-    if ((await readSetting("account")) === account) await writeSetting("account", undefined);
-    tell("left");
-  } catch {
-    // As above.
   }
 }
