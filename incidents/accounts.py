@@ -28,7 +28,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Who may have reports on a phone is led to where it forgets them, even if no
         script had come yet when they signed out."""
         user = request.user
-        if user.has_perm("incidents.report_incident"):
+        if isinstance(user, User) and user.has_perm("incidents.report_incident"):
             return f"{reverse('signed-out')}#{user.device_key}"
         return str(super().get_logout_redirect_url(request))
 

@@ -35,8 +35,13 @@ _PARTS: tuple[type[Model], ...] = (
 )
 
 _WITH_HISTORY: tuple[type[Model], ...] = (
-    *(*_PARTS, Incident, CasualtyBreakdown, Source),
-    *(Attachment, ExternalReference, SameEvent),
+    *_PARTS,
+    Incident,
+    CasualtyBreakdown,
+    Source,
+    Attachment,
+    ExternalReference,
+    SameEvent,
 )
 _KEPT_FOR_EVER = (
     "incidents.Decision:keep_decisions",
