@@ -1,10 +1,10 @@
-"""A table of published incidents that grows: generated ones, then thin copies of them.
+"""A table of published incidents that grows: generated ones, then copies of them.
 
-A copy has the day, place, type and toll of its model and no text, so that ten million
-fit on a laptop. Scattered, it lies some kilometres and weeks away from its model, so
-that maps and months fill as they would. Whoever reads whole rows is better off with
-thin ones: comparisons with a GROUP BY over the rows come out lower than they would be,
-never higher.
+A copy is whole or thin. Thin, it has the day, place, type and toll of its model and no
+text, so that ten million fit on a laptop. Scattered, it lies some kilometres and weeks
+away from its model, so that maps and months fill as they would. Whoever reads whole
+rows is better off with thin ones: comparisons with a GROUP BY over the rows come out
+lower than they would be, never higher.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def generate() -> None:
     call_command("generate_incidents", count=GENERATED, commit=True, verbosity=0)
 
 
-def grow_to(count: int, *, scattered: bool = False) -> None:
+def grow_to(count: int, *, scattered: bool = False, thin: bool = True) -> None:
     """Copy the generated rows until there are so many; vacuumed, as a table at rest.
     All totals are marked: to be recomputed, as after an import of millions."""
     with connection.cursor() as cursor:
@@ -74,7 +74,7 @@ def grow_to(count: int, *, scattered: bool = False) -> None:
             with bare(cursor):
                 for number in range(have // GENERATED, count // GENERATED):
                     where = _scattered(number) if scattered else {}
-                    cursor.execute(_copy(number, where))
+                    cursor.execute(_copy(number, where) if thin else _twin(number))
             for mark in _MARK_ALL:
                 cursor.execute(mark)
         for table in ("publishedincident", *TOTALS):
@@ -148,5 +148,17 @@ def _copy(number: int, instead: dict[str, str]) -> str:
     values += ", ''" * len(_EMPTY) + ", '[]'" * len(_JSON)
     return (
         f"INSERT INTO incidents_publishedincident ({names}) SELECT {values}"  # noqa: S608
+        " FROM incidents_publishedincident WHERE public_id LIKE 'MLI-%'"
+    )
+
+
+def _twin(number: int) -> str:
+    """Of the whole row, but for what names it."""
+    own = {"id", "public_id", "incident_uuid"}
+    fields = [f for f in PublishedIncident._meta.concrete_fields if not f.generated]
+    names = ", ".join(f'"{f.column}"' for f in fields if f.column not in own)
+    return (
+        f"INSERT INTO incidents_publishedincident (public_id, incident_uuid, {names})"  # noqa: S608
+        f" SELECT 'C{number}-' || id, gen_random_uuid(), {names}"
         " FROM incidents_publishedincident WHERE public_id LIKE 'MLI-%'"
     )

@@ -80,7 +80,7 @@ def test_a_database_for_tests_is_there() -> None:
 
 
 def test_the_country_grows() -> None:
-    growth.grow_to(INCIDENTS)
+    growth.grow_to(INCIDENTS, thin=False)
     assert PublishedIncident.objects.count() == INCIDENTS
 
 
