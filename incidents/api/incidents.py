@@ -88,7 +88,7 @@ def _file(request: Request, kind: FileFormat) -> HttpResponseBase:
     )
     pieces: Iterable[str] | Iterable[bytes] = kind.pieces(contents)
     whole = WHOLE.get(kind.suffix)
-    if whole and asked.is_whole and asked.fields == kind.fields:
+    if whole and asked.is_whole:
         pieces = whole(contents, asked.ordered, at)
     return answer(request, pieces, kind.content_type, asked.headers())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from incidents.exports.incident_columns import COLUMNS, Column
-from incidents.exports.incident_csv import incident_lines
-from incidents.exports.resource import Addresses, Names, resources
-from incidents.exports.streaming import streamed_rows
+from incidents.exports.resource import Addresses, Names
+from incidents.exports.stored_csv import table_lines
 from incidents.exports.totals import total_columns, total_lines, total_resource
 from incidents.models import Outcome, PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
@@ -24,7 +24,7 @@ from incidents.statistics.countable import countable_divisions
 from incidents.statistics.data_version import data_version
 from incidents.statistics.dataset_state import DatasetState, dataset_state
 from incidents.statistics.reads import TotalRow, rows_by, rows_by_unit_and_year
-from observatory.lib.csv_safety import csv_lines
+from observatory.lib.csv_safety import csv_line, csv_lines
 from regions.models import Region
 
 DESCRIPTOR = "datapackage.json"
@@ -45,8 +45,8 @@ def write_dataset(folder: Path) -> DatasetState:
         _write(folder / "totals.csv", _unit_totals(found, names))
         _write(folder / "totals_by_year.csv", _year_totals(found, names))
         ordered: Any = found.order_by("-started_on", "-public_id")
-        records = resources(streamed_rows(ordered), _NO_ADDRESSES)
-        _write(folder / "incidents.csv", incident_lines(records, _INCIDENTS))
+        lines = table_lines(ordered, list(_INCIDENTS), _NO_ADDRESSES)
+        _write(folder / "incidents.csv", chain([csv_line(_INCIDENTS)], lines))
     text = json.dumps(_descriptor(state), ensure_ascii=False, indent=2)
     (folder / DESCRIPTOR).write_text(f"{text}\n", encoding="utf-8")
     return state

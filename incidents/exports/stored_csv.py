@@ -2,97 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import orjson
 from django.db.models import F
 from django.db.models.functions import Cast
 
 from incidents.exports.incident_columns import COLUMNS
-from incidents.exports.resource import AS_STORED, BOUNDS, TERMS, Addresses, Names
+from incidents.exports.resource import BOUNDS, TERMS, Addresses, Names
 from incidents.exports.stored_parts import (
-    AT_ONCE,
     FOOTPRINT_KIND,
     ID,
     REGION_IDS,
     TEXT,
     Made,
     Part,
+    Taken,
     concat,
     literal,
     number,
     regions_in,
+    written,
 )
-from incidents.exports.streaming import streamed
-from incidents.models import Outcome
 from incidents.models.published import PublishedIncidentQuerySet
 from observatory.lib.csv_safety import joined_cells, quoted
 
-_DAYS = AS_STORED[: AS_STORED.index("language")]
-_LISTS = ("actors", "sources", "references", "warnings")
+_TEXTS = (
+    *("language", "title_fr", "title_en", "summary_fr", "summary_en", "place_name"),
+    *("attribution", "licence"),
+)
 _OF_TYPE = ("event_type", "event_type_root", "event_type_fr", "event_type_en")
 _FATES = ("freed", "killed_in_captivity", "escaped", "fate_unknown", "no_end_recorded")
+_LISTS = ("actors", "sources", "references", "warnings")
 
 
-def table_lines(found: PublishedIncidentQuerySet, at: Addresses) -> Iterator[str]:
-    """Those of CSV, without its header."""
+class _Source(NamedTuple):
+    """A column, and the part of a resource that cells are taken of."""
+
+    column: Any
+    record: Callable[[str], dict[str, Any]]
+
+
+def table_lines(
+    found: PublishedIncidentQuerySet, fields: Sequence[str], at: Addresses
+) -> Iterator[str]:
+    """Those of CSV, without its header; of two columns or more, as a line that is
+    empty altogether would be none."""
+    pieces: list[Part] = []
+    plain, sources = _plain(at), _sources()
+    for source, names in groupby(fields, lambda name: sources.get(name, name)):
+        if isinstance(source, _Source):
+            cells = [",", _taken(source, list(names))]
+        else:
+            cells = [part for name in names for part in (",", *plain[name])]
+        pieces += cells
+    yield from written(found, [*pieces[1:], "\r\n"])
+
+
+def _taken(source: _Source, names: list[str]) -> Taken:
+    def cells(stored: str) -> str:
+        record = source.record(stored)
+        return joined_cells(COLUMNS[name].of(record) for name in names)
+
+    return Taken(source.column, Made(cells).__getitem__)
+
+
+def _plain(at: Addresses) -> dict[str, list[Part]]:
+    """What PostgreSQL writes by itself, but for quotation marks."""
+    return {
+        **{name: [F(name)] for name in COLUMNS if name not in _NO_COLUMNS},
+        **{name: [Taken(F(name), quoted)] for name in _TEXTS},
+        **{name: number(name) for name in ("latitude", "longitude")},
+        **{name: literal(name) for name in ("is_illustrative", "is_provisional")},
+        **{term: [F(f"{term}_id")] for term in TERMS},
+        "id": [ID],
+        "url": [at.page, ID, "/"],
+        "footprint": [FOOTPRINT_KIND],
+    }
+
+
+def _sources() -> dict[str, _Source]:
     names = Names.load()
-    types = Made(lambda code: _cells(_OF_TYPE, event_type=names.types[code]))
-    sets = Made(lambda ids: _cells(("regions",), regions=regions_in(ids, names)))
-    fates = Made(_fate_cells)
-    actors, sources, references, warnings = map(_lists, _LISTS)
-    for rows in streamed(found.values_list(*_table_columns(at)), AT_ONCE):
-        yield "".join(
-            [
-                f"{first},{types[kind]},{codes},{quoted(language)}"
-                f",{quoted(title_fr)},{quoted(title_en)}"
-                f",{quoted(summary_fr)},{quoted(summary_en)}"
-                f",{place},{quoted(place_name)},{sets[ids]},{tolls},{fates[taken]}"
-                f",{actors[a]},{sources[s]},{references[r]},{warnings[w]}"
-                f",{marks},{quoted(attribution)},{quoted(licence)}\r\n"
-                for first, kind, codes, language, title_fr, title_en, summary_fr,
-                summary_en, place, place_name, ids, tolls, taken, a, s, r, w, marks,
-                attribution, licence in rows
-            ]
-        )  # fmt: skip
-
-
-def _table_columns(at: Addresses) -> list[Part]:
-    texts = [F(name) for name in ("title_fr", "title_en", "summary_fr", "summary_en")]
-    tolls = [f"{outcome}_{bound}" for outcome in Outcome.values for bound in BOUNDS]
+    kind = _Source(F("event_type_id"), lambda code: {"event_type": names.types[code]})
+    units = _Source(REGION_IDS, lambda ids: {"regions": regions_in(ids, names)})
     taken = [part for b in BOUNDS for part in (",", *literal(f"abducted_{b}"))]
-    return [
-        concat(ID, f",{at.page}", ID, "/,", *_with_commas(_DAYS)),
-        "event_type_id",
-        concat(*_with_commas([f"{term}_id" for term in TERMS])),
-        *("language", *texts),
-        concat(
-            *(*number("latitude"), ",", *number("longitude"), ","),
-            *(F("geo_precision"), ",", FOOTPRINT_KIND, ",", F("radius_m")),
-        ),
-        *("place_name", REGION_IDS),
-        concat(*_with_commas(tolls)),
-        concat("[", *literal("abduction_outcomes"), *taken, "]"),
-        *(Cast(F(name), TEXT) for name in _LISTS),
-        concat(*literal("is_illustrative"), ",", *literal("is_provisional")),
-        *("attribution", "licence"),
-    ]
+    fates = _Source(concat("[", *literal("abduction_outcomes"), *taken, "]"), _of_fates)
+    return {
+        **dict.fromkeys(_OF_TYPE, kind),
+        "regions": units,
+        **dict.fromkeys(_FATES, fates),
+        **{name: _list(name) for name in _LISTS},
+    }
 
 
-def _with_commas(names: Sequence[str]) -> list[Part]:
-    return [part for name in names for part in (",", F(name))][1:]
-
-
-def _cells(names: Sequence[str], **record: Any) -> str:
-    return joined_cells(COLUMNS[name].of(record) for name in names)
-
-
-def _lists(name: str) -> Made:
-    return Made(lambda text: _cells((name,), **{name: orjson.loads(text)}))
-
-
-def _fate_cells(taken: str) -> str:
-    entries, *bounds = orjson.loads(taken)
+def _of_fates(stored: str) -> dict[str, Any]:
+    entries, *bounds = orjson.loads(stored)
     abducted = dict(zip(BOUNDS, bounds, strict=True))
-    return _cells(_FATES, abduction_outcomes=entries, abducted=abducted)
+    return {"abduction_outcomes": entries, "abducted": abducted}
+
+
+def _list(name: str) -> _Source:
+    return _Source(Cast(F(name), TEXT), lambda text: {name: orjson.loads(text)})
+
+
+_NO_COLUMNS = {*_OF_TYPE, *_FATES, *_LISTS, *TERMS, "id", "url", "footprint", "regions"}

@@ -8,7 +8,9 @@ nothing is parsed for each row but what is its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, repeat
 from typing import Any
 
 import orjson
@@ -17,13 +19,58 @@ from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Cast, Coalesce, Floor
 
 from incidents.exports.resource import BOUNDS, Names, regions_of
+from incidents.exports.streaming import streamed
 from incidents.models import Outcome, PublishedIncident
+from incidents.models.published import PublishedIncidentQuerySet
 
-AT_ONCE = 200
+_AT_ONCE = 200
 """Rows: enough to be quick, few enough to be held."""
+_MOST_ARGUMENTS = 100
+"""Of a function, in PostgreSQL."""
 TEXT: Any = models.TextField()
 Part = str | Any
 """A text as it is, or what PostgreSQL makes one of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What Python makes a text of."""
+
+    column: Any
+    text: Callable[[Any], str]
+
+
+Columns = Iterator[tuple[Any, ...]]
+Way = Callable[[Columns], Iterable[str]]
+"""From the columns that follow to a text for each row."""
+
+
+def written(found: PublishedIncidentQuerySet, pieces: Iterable[Part]) -> Iterator[str]:
+    """The pieces of each incident, one after the other; some hundreds at a time."""
+    columns: list[Any] = []
+    ways: list[Way] = []
+    for is_taken, run in groupby(pieces, lambda piece: isinstance(piece, Taken)):
+        parts: list[Any] = list(run)
+        if is_taken:
+            columns += [part.column for part in parts]
+            ways += [_made_by(part.text) for part in parts]
+        elif all(isinstance(part, str) for part in parts):
+            ways.append(_always("".join(parts)))
+        else:
+            columns.append(concat(*parts))
+            ways.append(next)
+    for rows in streamed(found.values_list(*columns), _AT_ONCE):
+        values = zip(*rows, strict=True)
+        texts = [way(values) for way in ways]
+        yield "".join(map("".join, zip(*texts)))  # noqa: B905  some have no end
+
+
+def _made_by(make: Callable[[Any], str]) -> Way:
+    return lambda columns: map(make, next(columns))
+
+
+def _always(text: str) -> Way:
+    return lambda columns: repeat(text)
 
 
 def concat(*parts: Part) -> Func:
@@ -34,21 +81,23 @@ def concat(*parts: Part) -> Func:
         else:
             joined.append(part)
     said = [Value(part) if isinstance(part, str) else part for part in joined]
+    while len(said) > _MOST_ARGUMENTS:
+        said = [concat(*said[:_MOST_ARGUMENTS]), *said[_MOST_ARGUMENTS:]]
     return Func(*said, function="concat", output_field=TEXT)
 
 
-def members(names: Sequence[str]) -> list[Part]:
-    """`"name":value` of each, with commas between them."""
+def members(names: Iterable[str], value: Callable[[str], list[Part]]) -> list[Part]:
+    """An object of JSON with these."""
     parts: list[Part] = []
     for name in names:
-        parts += [f'{"," if parts else ""}"{name}":', *literal(name)]
-    return parts
+        parts += [f'{"," if parts else "{"}"{name}":', *value(name)]
+    return [*parts, "}"] if parts else ["{}"]
 
 
 def literal(name: str) -> list[Part]:
+    """The value of a stored column, or of an outcome."""
     if name in Outcome.values:
-        figures = members([f"{name}_{bound}" for bound in BOUNDS])
-        return ["{", *(_renamed(part, name) for part in figures), "}"]
+        return members(BOUNDS, lambda bound: literal(f"{name}_{bound}"))
     column: Any = PublishedIncident._meta.get_field(name)
     if isinstance(column, models.DateField):
         return ['"', F(name), '"']
@@ -67,10 +116,6 @@ def number(name: str) -> list[Part]:
     """-8.0 where PostgreSQL writes -8."""
     is_whole = When(**{name: Floor(name)}, then=Value(".0"))
     return [F(name), Case(is_whole, default=Value(""))]
-
-
-def _renamed(part: Part, outcome: str) -> Part:
-    return part.replace(f'"{outcome}_', '"') if isinstance(part, str) else part
 
 
 ID = F("public_id")

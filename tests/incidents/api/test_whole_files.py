@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.exports.incident_columns import COLUMNS
+from incidents.exports.resource import FIELDS
 from incidents.exports.stored_parts import Made
 from incidents.models import PublishedIncident
 from regions.models import Region
@@ -65,7 +67,7 @@ def hard(world: list[PublishedIncident]) -> None:
         row.save()
 
 
-def pairs(text: str) -> Any:
+def read(text: str) -> Any:
     """With the order of its members."""
     return json.loads(text.strip("\x1e"), object_pairs_hook=list)
 
@@ -79,7 +81,7 @@ def test_lines_of_json_are_those_of_the_page(client: Client, suffix: str) -> Non
     assert whole.count(b"\x1e") == page.count(b"\x1e")
     lines = zip(whole.decode().split("\n"), page.decode().split("\n"), strict=True)
     for one, other in itertools.islice(lines, 124):
-        assert pairs(one) == pairs(other)
+        assert read(one) == read(other)
 
 
 @pytest.mark.usefixtures("hard")
@@ -95,10 +97,37 @@ def test_a_table_is_that_of_the_page_byte_by_byte(client: Client) -> None:
 def test_a_collection_is_that_of_the_page(client: Client, query: str) -> None:
     address = f"/api/v1/incidents.geojson?{query}"
     whole, page = (
-        pairs(body_of(client.get(f"{address}{q}")).decode()) for q in ("", "limit=1000")
+        read(body_of(client.get(f"{address}{q}")).decode()) for q in ("", "limit=1000")
     )
     assert len(dict(whole)["features"]) == (0 if query else 124)
     assert whole == page
+
+
+@pytest.mark.usefixtures("hard")
+@pytest.mark.parametrize("is_reversed", [True, False])
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "geojson", "geojsonl"])
+def test_a_choice_of_fields_is_that_of_the_page(
+    client: Client, suffix: str, is_reversed: bool
+) -> None:
+    """All in another order, each alone, and pairs of them."""
+    known = list(COLUMNS if suffix == "csv" else FIELDS)[:: -1 if is_reversed else 1]
+    pairs = itertools.islice(zip(known, known[7:], strict=False), 0, None, 5)
+    for names in [known, *pairs] if is_reversed else [[name] for name in known]:
+        address = f"/api/v1/incidents.{suffix}?fields={','.join(names)}"
+        whole, page = (
+            body_of(client.get(f"{address}{q}")) for q in ("", "&limit=1000")
+        )
+        if suffix == "csv":
+            assert whole == page, names
+        elif suffix == "geojson":
+            features = (dict(read(b.decode()))["features"] for b in (whole, page))
+            assert next(features) == next(features), names
+        else:
+            lines = (
+                list(map(read, b.decode().strip("\n").split("\n")))
+                for b in (whole, page)
+            )
+            assert next(lines) == next(lines), names
 
 
 def test_what_is_made_once_is_never_kept_beyond_some() -> None:
