@@ -19,7 +19,7 @@ from incidents.services.errors import (
     TooManyPagesError,
     TooManyPixelsError,
 )
-from observatory.lib import documents, photos
+from observatory.lib import photos
 from observatory.lib.bounded_uploads import MEGABYTE
 
 PDF = "application/pdf"
@@ -76,6 +76,9 @@ def read(sent: SentFile) -> KeptFile:
 
 
 def _document(content: bytes) -> bytes:
+    # pypdf takes 8 MB, which no process has until it reads a PDF.
+    from observatory.lib import documents
+
     if b"%%EOF" not in content[-_PDF_END:]:
         raise BrokenFileError
     try:
