@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from incidents.models.cells import DEEPEST, shift_of
 from incidents.models.fate import ABDUCTIONS
+from incidents.models.place_queries import SETTLEMENT
 from incidents.models.precision import ON_A_DAY
 from incidents.models.toll import TOLL_COLUMNS
 
@@ -42,6 +43,7 @@ INDEXES = (
         fields=("-started_on", "-public_id"),
         include=(
             *("ended_on", "month", "source_count", "is_provisional", "is_contested"),
+            *("quadkey", "latitude", "longitude"),
             *("date_precision", "event_type", "geo_precision", "region_ids"),
             *TOLL_COLUMNS,
         ),
@@ -58,12 +60,20 @@ INDEXES = (
         ),
         name="published_by_total_key",
     ),
-    # Orders that lists are asked for in: what has changed, and the deadliest.
+    # Orders that lists are asked for in: what has changed, what is new, the deadliest,
+    # and a settlement's newest.
     models.Index(fields=("updated_on", "public_id"), name="published_by_update"),
+    models.Index(fields=("published_on", "public_id"), name="published_by_publication"),
     models.Index(
         F("killed_best").desc(nulls_last=True),
         F("public_id").desc(),
         name="published_by_killed",
+    ),
+    models.Index(
+        SETTLEMENT,
+        F("started_on").desc(),
+        F("public_id").desc(),
+        name="published_by_settlement",
     ),
     # The few that are on no day, told beside the totals of days.
     models.Index(
@@ -85,6 +95,12 @@ INDEXES = (
     GinIndex(
         name="published_by_victim",
         fields=["victims"],
+        opclasses=["jsonb_path_ops"],
+    ),
+    # Nearly all are empty.
+    GinIndex(
+        name="published_by_fate",
+        fields=["abduction_outcomes"],
         opclasses=["jsonb_path_ops"],
     ),
     GinIndex(

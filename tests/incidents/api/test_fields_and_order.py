@@ -160,6 +160,7 @@ def test_a_count_is_exact_guessed_or_left_out(
         ("-started_on", "published_by_day"),
         ("updated_on", "published_by_update"),
         ("-updated_on", "published_by_update"),
+        ("-published_on", "published_by_publication"),
         ("-killed_best", "published_by_killed"),
     ],
 )
@@ -180,15 +181,24 @@ def test_common_orders_are_read_from_an_index(
     [
         *("type=battles", "region=2012:mopti", "year=2019&killed_at_least=1"),
         *("month=3", "precision=settlement", "unknown=killed", "to=2020-01-01"),
+        *("bbox=-5,14,-3,16", "near=-4,14.5,30", "polygon=-5,14,-3,14,-4,16"),
     ],
 )
 def test_common_filters_find_a_page_without_the_table(
     world: list[PublishedIncident], query: str
 ) -> None:
     """Its rows lie anywhere in it, and most of those looked at are not of the page."""
+    assert "Index Only Scan using published_by_day" in plan_of_a_page(query)
+
+
+def test_a_settlement_has_its_newest_first_in_an_index(world: World) -> None:
+    assert "Index Scan using published_by_settlement" in plan_of_a_page("place=Mopti")
+
+
+def plan_of_a_page(query: str) -> str:
     found: Any = PublishedIncidentFilter(QueryDict(query)).result
     page = in_order(found, NEWEST)[:101].values("public_id")
     with connection.cursor() as cursor:
         for way in ("sort", "seqscan", "bitmapscan"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-    assert "Index Only Scan using published_by_day" in page.explain()
+    return page.explain()
