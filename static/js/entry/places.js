@@ -73,9 +73,10 @@ async function ask(address, query) {
 async function gazetteer() {
   const holder = document.querySelector("[data-obs-gazetteer]");
   const address = holder instanceof HTMLElement ? holder.dataset.obsGazetteer : "";
+  if (!address) return { units: [], places: [] }; // at the desk
   try {
-    kept ??= fetch(address ?? "").then((answer) => answer.json());
-    return address ? await kept : { units: [], places: [] };
+    kept ??= fetch(address).then((answer) => answer.json());
+    return await kept;
   } catch {
     kept = null;
     return { units: [], places: [] };
