@@ -27,11 +27,13 @@ _OLD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """`next_query` leads to the page behind; '' where this is the last."""
+    """`next_query` leads to the page behind; '' where this is the last. `first_query`
+    is the filter alone."""
 
     incidents: list[Incident]
     counts: dict[str, int]
     next_query: str
+    first_query: str
     is_first: bool
     shown_targets: set[int]
     """Of what reports are said to be the same as: those that lie in one's regions."""
@@ -74,12 +76,15 @@ def _page(
     rows = list(shown[: PER_PAGE + 1])
     targets = [row.same_event.target_id for row in rows if hasattr(row, "same_event")]
     query = asked.copy()
+    query.pop("after", None)
+    first_query = query.urlencode()
     if has_next := len(rows) > PER_PAGE:
         query["after"] = str(rows[PER_PAGE - 1].uuid)
     return QueuePage(
         incidents=rows[:PER_PAGE],
         counts=_counts(found),
         next_query=query.urlencode() if has_next else "",
+        first_query=first_query,
         is_first="after" not in asked,
         shown_targets=set(
             on_the_desk_of(user).filter(pk__in=targets).values_list("pk", flat=True)

@@ -6,6 +6,7 @@
 
 const OFF = "obs-desk-keys-off";
 const QUEUE = "obs-desk-queue";
+const FILTERED = "obs-desk-filtered";
 const ROWS = "[data-obs-queue] a[data-obs-row]";
 const FIELDS = "input:not([type=hidden]), select, textarea";
 
@@ -22,6 +23,9 @@ class DeskKeys {
     if (this.rows.length > 0) {
       const addresses = this.rows.map((row) => row.pathname);
       sessionStorage.setItem(QUEUE, JSON.stringify(addresses));
+      sessionStorage.setItem(FILTERED, location.search);
+    } else {
+      this.leadBack();
     }
     document.addEventListener("keydown", (event) => this.onKey(event));
     const opener = document.querySelector("[data-obs-keys-help]");
@@ -36,6 +40,13 @@ class DeskKeys {
       if (box.checked) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
     });
+  }
+
+  /** To the queue as it was filtered, and to the page of it that one came from. */
+  leadBack() {
+    for (const link of document.querySelectorAll("[data-obs-key=u]")) {
+      if (link instanceof HTMLAnchorElement) link.search = sessionStorage.getItem(FILTERED) ?? "";
+    }
   }
 
   areOn() {
@@ -66,8 +77,15 @@ class DeskKeys {
     else if (key === "j") this.go(1);
     else if (key === "k") this.go(-1);
     else if (key === "o") this.rows[this.place()]?.click();
+    else if (key === "x") this.tick();
     else return this.find(key);
     return true;
+  }
+
+  /** Or untick, and on to the next one. */
+  tick() {
+    this.rows[this.place()]?.closest("li")?.querySelector("input")?.click();
+    this.go(1);
   }
 
   /** @param {number} step */
@@ -97,6 +115,9 @@ class DeskKeys {
     if (found instanceof HTMLAnchorElement) found.click();
     else if (found instanceof HTMLDetailsElement) {
       found.open = true;
+      const field = found.querySelector(FIELDS);
+      if (field instanceof HTMLElement) field.focus();
+    } else if (found instanceof HTMLFieldSetElement) {
       const field = found.querySelector(FIELDS);
       if (field instanceof HTMLElement) field.focus();
     } else if (found instanceof HTMLFormElement) found.querySelector("textarea")?.focus();
