@@ -47,7 +47,9 @@ class _Template:
     def write(self) -> None:
         self.sheet.freeze_panes(_FIRST, 2)
         self.sheet.set_row(_HELP, 110)
-        for place, column in enumerate(COLUMNS):
+        # A division may have no cercles: nothing could be chosen there.
+        offered = [c for c in COLUMNS if c.choices is None or c.said()]
+        for place, column in enumerate(offered):
             self._column(place, column)
 
     def _column(self, place: int, column: SheetColumn) -> None:
@@ -93,4 +95,4 @@ class _Template:
         for row, label in enumerate(said, 1):
             self.lists.write_string(row, place, label)
         name = xlsxwriter.utility.xl_col_to_name(place)
-        return f"='{self.lists_name}'!${name}$2:${name}${max(len(said), 1) + 1}"
+        return f"='{self.lists_name}'!${name}$2:${name}${len(said) + 1}"
