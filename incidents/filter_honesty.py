@@ -11,20 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.filter_fields import FieldFilter, RepeatedField, WordsField
-from incidents.models import GeoPrecision
-from incidents.models.published import PublishedIncidentQuerySet
-
-PROVISIONAL, CONTESTED = "provisional", "contested"
-SINGLE_SOURCE, VAGUE_PLACE = "single_source", "vague_place"
-
-TO_THE_CERCLE = (
-    GeoPrecision.EXACT,
-    GeoPrecision.NEAR,
-    GeoPrecision.SETTLEMENT,
-    GeoPrecision.COMMUNE,
-    GeoPrecision.CERCLE,
+from incidents.models.doubts import (
+    CONTESTED,
+    PROVISIONAL,
+    SINGLE_SOURCE,
+    TO_THE_CERCLE,
+    VAGUE_PLACE,
 )
-"""A road, water or airspace may lie in several cercles."""
+from incidents.models.published import PublishedIncidentQuerySet
 
 HIDDEN: Mapping[str, Q] = {
     PROVISIONAL: Q(is_provisional=True),

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.api.total_groups import DIMENSIONS, are_too_many, rows_by
@@ -20,6 +19,7 @@ from incidents.filter_fields import (
 )
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import CasualtyTotal, EventType, Outcome, PublishedIncident
+from incidents.models.totals import CasualtyTotalQuerySet
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
 from incidents.statistics.reads import TotalRow, totals_by
@@ -32,7 +32,7 @@ _IN_TOTALS = {
     "type": "event_type",
 }
 """The groups that the totals are kept by, and their fields."""
-_TAKEN = frozenset({"region", "year", "month", "type"})
+_TAKEN = frozenset({"region", "year", "month", "type", "hide"})
 """The filters that the totals answer."""
 
 
@@ -201,17 +201,17 @@ class TotalsForm(forms.Form):
             return None
         return UnitLevel(division, self.cleaned_data["level"] or Region.Level.REGION)
 
-    def _totals(self) -> QuerySet[CasualtyTotal]:
+    def _totals(self) -> CasualtyTotalQuerySet:
         asked = self._asked
-        found: QuerySet[CasualtyTotal] = self._units().filter(
+        found = self._units().filter(
             **{name: asked[name] for name in ("year", "month") if name in asked}
         )
         if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
             found = found.filter(event_type__in=types)
-        return found.filter(outcome__in=self.outcomes)
+        return found.firm(asked.get("hide", [])).filter(outcome__in=self.outcomes)
 
-    def _units(self) -> QuerySet[CasualtyTotal]:
+    def _units(self) -> CasualtyTotalQuerySet:
         units = self._unit_level()
         if self._regions:
             return CasualtyTotal.objects.filter(region__in=self._regions)

@@ -26,7 +26,7 @@ def shift_of(depth: int) -> int:
 
 
 class CellSums(models.Model):
-    """What a tile tells of a cell's incidents of one root type.
+    """What a tile tells of a cell's incidents of one root type and the same doubts.
 
     Sums are null where nothing is known. Of a lone incident, `ids` is the id.
     """
@@ -34,6 +34,8 @@ class CellSums(models.Model):
     depth = models.SmallIntegerField()
     cell = models.BigIntegerField()
     root = models.CharField(max_length=80)
+    doubts = models.SmallIntegerField()
+    """`models/doubts.py`"""
     incidents = models.PositiveIntegerField()
     killed_min = models.PositiveBigIntegerField(null=True)
     killed_best = models.PositiveBigIntegerField(null=True)
@@ -64,7 +66,10 @@ class CellMonthTotal(CellSums):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("depth", "cell", "year", "month", "began", "ended", "root"),
+                fields=(
+                    *("depth", "cell", "year", "month", "began", "ended"),
+                    *("root", "doubts"),
+                ),
                 name="cell_month_key_unique",
             ),
         )
@@ -81,7 +86,8 @@ class CellYearTotal(CellSums):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("depth", "cell", "year", "root"), name="cell_year_key_unique"
+                fields=("depth", "cell", "year", "root", "doubts"),
+                name="cell_year_key_unique",
             ),
         )
 
@@ -95,7 +101,7 @@ class CellTotal(CellSums):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("depth", "cell", "root"), name="cell_key_unique"
+                fields=("depth", "cell", "root", "doubts"), name="cell_key_unique"
             ),
         )
 

@@ -12,12 +12,14 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
+from incidents.models.doubts import DOUBT_COLUMNS
 from incidents.models.facet_changes import FACETED, faceted
 from incidents.models.noted import noted
 from incidents.models.toll import TOLL_COLUMNS
 
 _COUNTED = (
     *("year", "month", "event_type_id", "started_on", "date_precision", "region_ids"),
+    *DOUBT_COLUMNS,
     *TOLL_COLUMNS,
 )
 """What the totals are made of; a change to anything else leaves them right."""

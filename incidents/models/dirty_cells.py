@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models.functions import Now
 
 from incidents.models.cells import DEEPEST, shift_of
+from incidents.models.doubts import DOUBT_COLUMNS
 
 _COUNTED = (
     *("id", "quadkey", "year", "month", "event_type_id", "started_on", "ended_on"),
     *("longitude", "latitude", "killed_min", "killed_best", "killed_max"),
+    *DOUBT_COLUMNS,
 )
 """What cells are made of; a change to anything else leaves them right."""
 

@@ -12,13 +12,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from incidents.models.doubts import DOUBTS_SQL
 from incidents.models.precision import ON_A_DAY
 from incidents.models.toll import TOLL_COLUMNS
 
 DAY_IS_KNOWN = "date_precision IN ({})".format(
     ", ".join(f"'{precision}'" for precision in ON_A_DAY)
 )
-NOTED = ("year", "month", "event_type_id", "day", "region_ids", *TOLL_COLUMNS)
+NOTED = (
+    *("year", "month", "event_type_id", "doubts", "day", "region_ids"),
+    *TOLL_COLUMNS,
+)
 """What totals by type, month and day are made of; a change to anything else leaves
 them right."""
 
@@ -54,11 +58,15 @@ class TotalChange(Noted):
     """To be added to the totals by type, of months and of days."""
 
     event_type_id = models.CharField(max_length=80)
+    doubts = models.SmallIntegerField()
     day = models.DateField(null=True)
     """Where it is known well enough to be counted on it."""
 
 
-_SELECTED = {"day": f"CASE WHEN {DAY_IS_KNOWN} THEN started_on END"}
+_SELECTED = {
+    "day": f"CASE WHEN {DAY_IS_KNOWN} THEN started_on END",
+    "doubts": DOUBTS_SQL,
+}
 
 
 def noted(source: str, sign: str = "sign") -> str:

@@ -15,15 +15,15 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from incidents.filter_honesty import (
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import EventType, PublishedVersion
+from incidents.models.doubts import (
     CONTESTED,
     PROVISIONAL,
     SINGLE_SOURCE,
     TO_THE_CERCLE,
     VAGUE_PLACE,
 )
-from incidents.filters import PublishedIncidentFilter
-from incidents.models import EventType, PublishedVersion
 from incidents.statistics.claiming import reference_covering, regions_claimed
 from incidents.statistics.known_rows import (
     DIFFERENCES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from incidents.models import CellMonthTotal, CellTotal, CellYearTotal, DirtyCell
 from incidents.models.cells import DEEPEST, PARTS_OF_A_DEGREE, shift_of
+from incidents.models.doubts import DOUBTS_SQL
 from incidents.statistics.replacing import Kept, of, replacing
 
 MARKS = DirtyCell._meta.db_table
@@ -32,10 +33,12 @@ MONTHS = KeptCells(
     "cells",
     CellMonthTotal._meta.db_table,
     "depth, cell, year, month",
-    "began, ended, root",
+    "began, ended, root, doubts",
 )
-YEARS = KeptCells("years", CellYearTotal._meta.db_table, "depth, cell, year", "root")
-EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root")
+YEARS = KeptCells(
+    "years", CellYearTotal._meta.db_table, "depth, cell, year", "root, doubts"
+)
+EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root, doubts")
 
 SHOWN_ROW_SUMS = f"""
     count(*) AS incidents, sum(killed_min) AS killed_min,
@@ -115,18 +118,19 @@ fresh_{self.kept.name} AS MATERIALIZED ({fresh}),
 """
 
 
-_ROWS = """(
+_ROWS = f"""(
     SELECT r.*, coalesce(t.parent_id, t.code) AS root,
+           {DOUBTS_SQL} AS doubts,
            (extract(year FROM r.started_on) * 12
             + extract(month FROM r.started_on) - 1)::integer AS began,
            (extract(year FROM r.ended_on) * 12
             + extract(month FROM r.ended_on) - 1)::integer AS ended
       FROM incidents_publishedincident r
-      JOIN incidents_eventtype t ON t.code = r.event_type_id) c"""
+      JOIN incidents_eventtype t ON t.code = r.event_type_id) c"""  # noqa: S608
 
 CELLS_OF_ROWS = Summing(
     MONTHS,
-    "began, ended, root",
+    "began, ended, root, doubts",
     ROW_SUMS,
     _ROWS,
     f"c.quadkey >> {shift_of(DEEPEST)} = m.cell"
@@ -137,7 +141,7 @@ CELLS_OF_ROWS = Summing(
 
 CELLS_OF_CELLS = Summing(
     MONTHS,
-    "began, ended, root",
+    "began, ended, root, doubts",
     SUMS_OF_SUMS,
     f"{MONTHS.table} c",
     """c.depth = m.depth + 1
@@ -151,7 +155,7 @@ CELLS_OF_CELLS = Summing(
 
 YEARS_OF_MONTHS = Summing(
     YEARS,
-    "root",
+    "root, doubts",
     SUMS_OF_SUMS,
     f"{MONTHS.table} c",
     "(c.depth, c.cell, c.year) = (m.depth, m.cell, m.year)",
@@ -161,7 +165,7 @@ YEARS_OF_MONTHS = Summing(
 
 EVER_OF_YEARS = Summing(
     EVER,
-    "root",
+    "root, doubts",
     SUMS_OF_SUMS,
     f"{YEARS.table} c",
     "(c.depth, c.cell) = (m.depth, m.cell)",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from incidents.filters import PublishedIncidentFilter
+from incidents.models.doubts import bits_of
 from incidents.statistics.cell_sums import CELL_SUMS, EVER, MONTHS, YEARS, KeptCells
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
@@ -22,7 +23,7 @@ _FROM = f"""
           WHERE depth = %(depth)s AND cell = asked.cell{{conditions}}
          OFFSET 0) o
 """  # noqa: S608
-_DIMENSIONS = frozenset({"type", "year", "month", "from", "to"})
+_DIMENSIONS = frozenset({"type", "year", "month", "from", "to", "hide"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class CellsAsked:
     """Months from year 0, as in the cells; what ended in it or later."""
     until: int | None = None
     """What began in it or earlier."""
+    hidden: int = 0
+    """Doubts (`models/doubts.py`) of which none may be."""
 
 
 def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
@@ -54,6 +57,7 @@ def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
         month=asked.get("month"),
         since=_months(start) if start else None,
         until=_months(end) if end else None,
+        hidden=bits_of(asked.get("hide", [])),
     )
 
 
@@ -73,6 +77,7 @@ def cells_sql(
         "month": asked.month,
         "since": asked.since,
         "until": asked.until,
+        "hidden": asked.hidden,
         # The years that lie in since..until with all their months.
         "first": None if asked.since is None else -(-asked.since // 12),
         "last": None if asked.until is None else (asked.until + 1) // 12 - 1,
@@ -87,6 +92,8 @@ def cells_sql(
 def _and(asked: CellsAsked, *conditions: str) -> str:
     if asked.roots:
         conditions = ("root = ANY(%(roots)s)", *conditions)
+    if asked.hidden:
+        conditions = ("doubts & %(hidden)s = 0", *conditions)
     return "".join(f" AND {condition}" for condition in conditions)
 
 

@@ -22,7 +22,9 @@ from regions.models import Region
 _MONTHS = frozenset({"year", "quarter", "month"})
 _TYPES = frozenset({"type", "subtype"})
 _GROUPS = _MONTHS | _TYPES | {"region"}
-_FILTERS = frozenset({"region", "year", "month", "quarter", "type", "subtype"})
+_OF_TYPES = _TYPES | {"hide"}
+"""What is kept beside months and regions by the totals by type alone."""
+_FILTERS = _OF_TYPES | {"region", "year", "month", "quarter"}
 FACETS = frozenset(str(dimension) for dimension in FacetTotal.Dimension)
 """Kept one at a time, of all types, of the country and of regions."""
 Grouped = dict[Key, list[TotalRow]]
@@ -83,7 +85,7 @@ def _are_kept(
     return (
         len(facets) == 1
         and set(by) <= _GROUPS - _TYPES | facets
-        and asked.keys() <= _FILTERS - _TYPES
+        and asked.keys() <= _FILTERS - _OF_TYPES
         and levels <= {Region.Level.REGION}
         and not facets_are_stale()
     )
@@ -101,8 +103,8 @@ def _chosen(asked: dict[str, Any], by: Sequence[str]) -> Any:
     """Totals of months; by type or facet only where those matter."""
     if facets := FACETS & set(by):
         totals: Any = FacetTotal.objects.filter(dimension__in=facets)
-    elif _TYPES & (set(by) | asked.keys()):
-        totals = CasualtyTotal.objects.all()
+    elif _OF_TYPES & (set(by) | asked.keys()):
+        totals = CasualtyTotal.objects.firm(asked.get("hide", []))
     else:
         totals = MonthTotal.objects.all()
     if "type" in asked:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from incidents.models.doubts import DOUBTS_SQL
 from incidents.models.noted import DAY_IS_KNOWN
 from incidents.models.toll import TOLL_COLUMNS, Outcome
 from incidents.models.totals import DAY_LEVELS, CasualtyTotal, DayTotal
 from incidents.statistics.replacing import Kept, replacing
 
-TYPES = Kept("types", CasualtyTotal._meta.db_table, "year, month, event_type_id")
+TYPES = Kept(
+    "types", CasualtyTotal._meta.db_table, "year, month, event_type_id", "doubts"
+)
 DAYS = Kept("days", DayTotal._meta.db_table, "day")
 
 PER_PLACE = ", ".join(
@@ -32,21 +35,23 @@ BY_OUTCOME = ", ".join(
 # each is taken once and not once for every level of every division.
 def _fresh(kept: Kept, rows: str, units: str = "true") -> str:
     scope = ", ".join(f"m.{column}" for column in kept.scope.split(", "))
+    doubts = "doubts, " if kept.within else ""
+    told_apart = f"{DOUBTS_SQL} AS doubts, " if kept.within else ""
     return f"""
 fresh_{kept.name} AS MATERIALIZED (
-    SELECT s.region_id, {scope}, o.outcome, s.incidents,
+    SELECT s.region_id, {scope}, {doubts}o.outcome, s.incidents,
            coalesce(o.min, 0) AS min, coalesce(o.best, 0) AS best,
            coalesce(o.max, 0) AS max, o.min_unknown, o.best_unknown, o.max_unknown
       FROM marked_{kept.name} m
      CROSS JOIN LATERAL (
-         SELECT r.region_id, sum(g.incidents) AS incidents, {PER_REGION}
-           FROM (SELECT p.region_ids, count(*) AS incidents, {PER_PLACE}
+         SELECT r.region_id, {doubts}sum(g.incidents) AS incidents, {PER_REGION}
+           FROM (SELECT p.region_ids, {told_apart}count(*) AS incidents, {PER_PLACE}
                    FROM incidents_publishedincident p
                   WHERE {rows}
-                  GROUP BY p.region_ids) g
+                  GROUP BY {doubts}p.region_ids) g
           CROSS JOIN LATERAL unnest(g.region_ids || NULL::bigint) AS r(region_id)
           WHERE {units}
-          GROUP BY r.region_id
+          GROUP BY {doubts}r.region_id
      ) s
      CROSS JOIN LATERAL (VALUES {BY_OUTCOME}) AS o(
          outcome, min, best, max, min_unknown, best_unknown, max_unknown)

@@ -19,7 +19,7 @@ from incidents.statistics.reads import (
 from incidents.statistics.refresh import totals_are_stale
 from regions.models import Region
 
-_KEYS = frozenset({"type", "region", "year", "month"})
+_KEYS = frozenset({"type", "hide", "region", "year", "month"})
 
 
 class SelectedTotals:
@@ -87,8 +87,9 @@ class SelectedTotals:
 
     def _totals(self, by_type: bool = False) -> Any:
         asked = asked_of(self._filters)
-        model = CasualtyTotal if by_type or "type" in asked else MonthTotal
-        totals: Any = model.objects.all()
+        totals: Any = MonthTotal.objects.all()
+        if by_type or {"type", "hide"} & asked.keys():
+            totals = CasualtyTotal.objects.firm(asked.get("hide", []))
         if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
             totals = totals.filter(event_type__in=types)

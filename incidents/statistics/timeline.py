@@ -80,7 +80,8 @@ def _sums(filters: PublishedIncidentFilter) -> list[tuple[Any, ...]]:
     if totals is not None:
         killed = totals.filter(outcome=Outcome.KILLED)
         return _added_up(killed.values_list(*_KEY, *_SUMS), _OF_TOTALS)
-    is_covered = asked_of(filters).keys() <= COVERED
+    asked = asked_of(filters)
+    is_covered = asked.keys() <= COVERED and not asked.get("killed_at_least")
     columns = (*_KEY, *(f"killed_{end}" for end in _ENDS))
     return _added_up(
         filters.result.values_list(*columns), _TYPE_BY_TYPE if is_covered else _AT_ONCE

@@ -17,9 +17,10 @@ _ALL_TYPES = (
 
 ADD_CHANGES = f"""
 placed AS MATERIALIZED (
-    SELECT region_ids AS units, year, month, event_type_id, day,
+    SELECT region_ids AS units, year, month, event_type_id, doubts, day,
            sum(sign) AS incidents, {SIGNED}
-      FROM claimed_changes GROUP BY region_ids, year, month, event_type_id, day
+      FROM claimed_changes
+     GROUP BY region_ids, year, month, event_type_id, doubts, day
 ),
 {by_region(TYPES, "placed", "changes_types")},
 {by_region(MONTHS, "placed", "changes_months")},

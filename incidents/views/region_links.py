@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import CasualtyTotal
 from incidents.statistics.merging import merged, without
-from incidents.statistics.reads import TotalRow, rows_by_unit, totals_by
+from incidents.statistics.reads import TotalRow, totals_by
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from incidents.views.units import outside_value
@@ -84,11 +84,9 @@ def family(region: Region, whole: TotalRow, selection: Selection) -> Family:
 
 
 def _totals_of(units: list[int], selection: Selection) -> dict[int, TotalRow]:
-    if selection.filter_pairs:
-        found = rows_by_unit(selection.incidents.filter(region_ids__overlap=units))
-        return {unit: found[unit] for unit in units if unit in found}
-    kept = CasualtyTotal.objects.filter(region__in=units)
-    return {row.key[0]: row for row in totals_by(kept, "region")}
+    kept = CasualtyTotal.objects.firm(selection.filter.hidden)
+    rows = totals_by(kept.filter(region__in=units), "region")
+    return {row.key[0]: row for row in rows}
 
 
 def has_outline(region: Region) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.models import CasualtyTotal, Outcome
 from incidents.statistics.countable import not_ready
 from incidents.statistics.merging import merged
-from incidents.statistics.reads import rows_by, totals_by
+from incidents.statistics.reads import totals_by
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
 from incidents.views.certainty import certainty_of_region
 from incidents.views.charts import bar_chart
@@ -94,8 +94,8 @@ def _figures(region: Region, selection: Selection) -> dict[str, Any]:
     """Only when they are of all incidents."""
     key = f"{region.division.key}:{region.slug}"
     inside: Any = selection.incidents.within([region])
-    kept = CasualtyTotal.objects.filter(region=region)
-    years = rows_by(inside, "year") if selection.hidden else totals_by(kept, "year")
+    kept = CasualtyTotal.objects.firm(selection.filter.hidden).filter(region=region)
+    years = totals_by(kept, "year")
     whole = merged(years)
     return {
         "list_query": selection.query_with(region=key),

@@ -1,10 +1,10 @@
 """A table of published incidents that grows: generated ones, then copies of them.
 
-A copy is whole or thin. Thin, it has the day, place, type and toll of its model and no
-text, so that ten million fit on a laptop. Scattered, it lies some kilometres and weeks
-away from its model, so that maps and months fill as they would. Whoever reads whole
-rows is better off with thin ones: comparisons with a GROUP BY over the rows come out
-lower than they would be, never higher.
+A copy is whole or thin. Thin, it has the day, place, type, toll and doubts of its model
+and no text, so that ten million fit on a laptop. Scattered, it lies some kilometres and
+weeks away from its model, so that maps and months fill as they would. Whoever reads
+whole rows is better off with thin ones: comparisons with a GROUP BY over the rows come
+out lower than they would be, never higher.
 """
 
 from __future__ import annotations
@@ -56,7 +56,22 @@ _EMPTY = (
     "place_name", "title_fr", "title_en", "summary_fr", "summary_en", "attribution",
     "licence", "words",
 )  # fmt: skip
-_JSON = ("claims", "actors", "sources", '"references"', "warnings")
+_JSON = ("actors", '"references"', "warnings")
+_SOURCES = """[
+    {"kind": "press", "publisher": "A", "title": "", "url": "", "published_on": null},
+    {"kind": "press", "publisher": "B", "title": "", "url": "", "published_on": null}]
+"""
+_CLAIMS = """[
+    {"outcome": "missing", "source": "A", "as_of": null, "min": 1, "best": 1, "max": 1,
+     "is_cumulative": true, "standing": "corroborating", "breakdown": []},
+    {"outcome": "missing", "source": "B", "as_of": null, "min": 5, "best": 5, "max": 5,
+     "is_cumulative": true, "standing": "corroborating", "breakdown": []}]
+"""
+_SUPPORT = {
+    "sources": f"CASE WHEN source_count < 2 THEN '[]' ELSE '{_SOURCES}'::jsonb END",
+    "claims": f"CASE WHEN is_contested THEN '{_CLAIMS}'::jsonb ELSE '[]' END",
+}
+"""As well supported as the model, in few words."""
 
 
 def generate() -> None:
@@ -142,10 +157,11 @@ def _scattered(number: int) -> dict[str, str]:
 
 def _copy(number: int, instead: dict[str, str]) -> str:
     names = f"public_id, incident_uuid, toll_rules, {_COPIED}"
-    names += "".join(f", {name}" for name in (*_EMPTY, *_JSON))
+    names += "".join(f", {name}" for name in (*_EMPTY, *_JSON, *_SUPPORT))
     copied = ", ".join(instead.get(name, name) for name in _COPIED.split(", "))
     values = f"'C{number}-' || id, gen_random_uuid(), '{{}}', {copied}"
     values += ", ''" * len(_EMPTY) + ", '[]'" * len(_JSON)
+    values += "".join(f", {value}" for value in _SUPPORT.values())
     return (
         f"INSERT INTO incidents_publishedincident ({names}) SELECT {values}"  # noqa: S608
         " FROM incidents_publishedincident WHERE public_id LIKE 'MLI-%'"

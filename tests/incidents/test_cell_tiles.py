@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from incidents.filter_honesty import HIDDEN
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import CellMonthTotal, CellTotal, PublishedIncident
 from incidents.models.cells import LAST_KEPT_ZOOM
@@ -46,6 +47,7 @@ asked_for = st.fixed_dictionaries(
         "month": month,
         "from": first_days,
         "to": last_days,
+        "hide": st.lists(st.sampled_from([*HIDDEN]), min_size=1, max_size=4),
     },
 )
 
@@ -114,6 +116,8 @@ class TestWhichWayATileIsMade:
             "from=2019-01-01",
             "to=2020-02-29",
             "from=2018-12-01&to=2019-03-31&type=riots",
+            "hide=provisional,vague_place",
+            "hide=contested&year=2019&type=battles",
         ],
     )
     def test_from_cells_where_they_answer(self, client: Client, query: str) -> None:
@@ -128,7 +132,7 @@ class TestWhichWayATileIsMade:
             "type=battles.armed_clash",
             "from=2019-01-02",
             "to=2020-02-28",
-            "year=2019&hide=provisional",
+            "year=2019&bbox=-5,14,-4,15",
             "q=sevare",
             "date_precision=exact",
         ],

@@ -52,6 +52,15 @@ def test_an_index_alone_answers(name: str) -> None:
     assert plan.count("Index Only Scan using published_by_quadkey") == 16, plan
 
 
+@pytest.mark.parametrize("query", QUERIES.values())
+def test_of_the_deadly_a_smaller_one(query: str) -> None:
+    make_published()
+    filters = asked(f"{query}&killed_at_least=1")
+    index = "published_deadly_by_quadkey"
+    plan = plan_by(index, lambda: parts_from_rows(filters, tile_at(5)))
+    assert plan.count(f"Index Only Scan using {index}") == 16, plan
+
+
 def make_heaps() -> None:
     """Some at one point, others near and far."""
     for number in range(3 * FEW):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from incidents.filter_honesty import HIDDEN
 from incidents.models import (
     CellMonthTotal,
     CellTotal,
@@ -36,7 +37,7 @@ def assert_cells_exact() -> None:
 
 
 def _stored(model: Any, *key: str) -> Cells:
-    names = ("depth", "cell", "root", *key)
+    names = ("depth", "cell", "root", "doubts", *key)
     rows = list(model.objects.values_list(*names, *FIGURES))
     found = {row[: len(names)]: row[len(names) :] for row in rows}
     assert len(found) == len(rows)
@@ -49,7 +50,8 @@ def _summed(key: Callable[[PublishedIncident], tuple[int, ...]]) -> Cells:
     for row in PublishedIncident.objects.all():
         for depth in range(SHALLOWEST, DEEPEST + 1):
             cell = morton(*tile_of(row.longitude, row.latitude, depth))
-            name = (depth, cell, roots[row.event_type_id], *key(row))
+            root, doubts = roots[row.event_type_id], doubts_of(row)
+            name = (depth, cell, root, doubts, *key(row))
             groups.setdefault(name, []).append(row)
     return {name: _figures(rows) for name, rows in groups.items()}
 
@@ -64,6 +66,15 @@ def _figures(rows: list[PublishedIncident]) -> tuple[Any, ...]:
         *(sum(round(v * 10**7) for v in vs) for vs in (longitudes, latitudes)),
         *(min(longitudes), min(latitudes), max(longitudes), max(latitudes)),
         sum(r.pk for r in rows),
+    )
+
+
+def doubts_of(row: PublishedIncident) -> int:
+    """By the filters that leave them out."""
+    return sum(
+        1 << place
+        for place, doubt in enumerate(HIDDEN.values())
+        if PublishedIncident.objects.filter(doubt, pk=row.pk).exists()
     )
 
 

@@ -37,7 +37,14 @@ actors = st.lists(
     max_size=3,
 )
 sources = st.lists(
-    st.fixed_dictionaries({"credibility": st.none() | st.integers(1, 6)}), max_size=2
+    st.fixed_dictionaries(
+        {
+            "credibility": st.none() | st.integers(1, 6),
+            "publisher": st.sampled_from(["Radio", "Agence"]),
+            "kind": st.sampled_from(["press", "confidential", "dataset"]),
+        }
+    ),
+    max_size=3,
 )
 CELL = ("category", "sex", "age_group")
 parts = st.lists(
@@ -50,6 +57,11 @@ parts = st.lists(
     max_size=3,
     unique_by=lambda part: tuple(part[name] for name in CELL),
 )
+_CONTESTED = [
+    {"outcome": "missing", "standing": "corroborating", "is_cumulative": True}
+    | {"source": source, "as_of": None, "breakdown": [], **_bounds((n, n, n))}
+    for source, n in (("Radio", 1), ("Agence", 5))
+]
 claims = st.lists(
     st.tuples(st.sampled_from(["killed", "injured"]), tolls, parts).map(
         lambda claim: {
@@ -63,7 +75,7 @@ claims = st.lists(
     ),
     max_size=2,
     unique_by=lambda claim: claim["outcome"],
-)
+).flatmap(lambda found: st.sampled_from([found, found + _CONTESTED]))
 longitudes = st.sampled_from([-4, -4.0003, -4.7, -11.2, 3.9])
 latitudes = st.sampled_from([14, 14.0003, 17.35, 11])
 """A handful, so that some share a point, others a cell, and others nothing."""
@@ -82,6 +94,8 @@ rows = st.fixed_dictionaries(
         "actors": actors,
         "sources": sources,
         "claims": claims,
+        "is_provisional": st.booleans(),
+        "geo_precision": st.sampled_from(["exact", "cercle", "region"]),
     }
 )
 several = st.lists(rows, min_size=1, max_size=4)
@@ -116,7 +130,6 @@ def make_row(number: int, row: dict[str, Any]) -> PublishedIncident:
         version=1,
         published_on=date(2020, 1, 1),
         updated_on=date(2020, 1, 1),
-        geo_precision="exact",
         **columns(row),
     )
 

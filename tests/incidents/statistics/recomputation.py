@@ -21,10 +21,9 @@ from incidents.models import (
 )
 from incidents.statistics.reads import totals_by
 from regions.models import Region
-from tests.incidents.statistics.cell_recomputation import assert_cells_exact
+from tests.incidents.statistics.cell_recomputation import assert_cells_exact, doubts_of
 from tests.incidents.statistics.plain_cube import plain_cube
 
-Key = tuple[int | None, int, int, str, str]
 Sums = dict[Any, tuple[int, ...]]
 
 FIGURES = ("incidents", "min", "best", "max", "min_unknown", "best_unknown")
@@ -33,12 +32,13 @@ FIGURES += ("max_unknown",)
 
 def kept() -> Sums:
     """The totals by type as stored."""
-    return _stored(CasualtyTotal, "region", "year", "month", "event_type", "outcome")
+    names = ("region", "year", "month", "event_type", "doubts", "outcome")
+    return _stored(CasualtyTotal, *names)
 
 
 def recomputed() -> Sums:
     return _summed(
-        ((region, row.year, row.month, row.event_type_id), row)
+        ((region, row.year, row.month, row.event_type_id, doubts_of(row)), row)
         for row in PublishedIncident.objects.all()
         for region in (None, *row.region_ids)
     )

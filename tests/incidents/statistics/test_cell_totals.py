@@ -159,8 +159,8 @@ def test_reconciliation_mends_cells_of_every_kind() -> None:
     CellYearTotal.objects.filter(depth=6, year=2018).update(incidents=9)
     CellTotal.objects.filter(depth=7, root="riots").update(north=18.0)
     CellTotal.objects.create(
-        depth=11, cell=1, root="riots", incidents=1, killed_unknown=1, longitudes=0,
-        latitudes=0, west=0, south=0, east=0, north=0, ids=1,
+        depth=11, cell=1, root="riots", doubts=0, incidents=1, killed_unknown=1,
+        longitudes=0, latitudes=0, west=0, south=0, east=0, north=0, ids=1,
     )  # fmt: skip
     assert reconcile_totals().mended_count == 5
     assert_cells_exact()

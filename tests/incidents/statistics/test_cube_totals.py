@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from django.http import QueryDict
@@ -32,6 +33,9 @@ QUERIES = (
     "type=explosions&subtype=explosions.remote_explosive_ied",
     "subtype=battles.armed_clash&year=2020",
     "year=1950",
+    "hide=provisional",
+    "hide=contested,vague_place&region=2012:mopti&region=2012:gao",
+    "hide=single_source&type=battles&year=2019",
 )
 
 
@@ -53,7 +57,7 @@ def test_both_ways_say_the_same(query: str) -> None:
 
 
 @pytest.mark.parametrize("facet", sorted(FACETS))
-@pytest.mark.parametrize("query", [q for q in QUERIES if "type" not in q])
+@pytest.mark.parametrize("query", [q for q in QUERIES if not re.search("type|hide", q)])
 def test_both_ways_say_the_same_of_facets(query: str, facet: str) -> None:
     filters = selected(query)
     for rest in ((), ("year",), ("region",), ("region", "month"), ("quarter",)):
@@ -80,6 +84,7 @@ def test_while_the_facets_are_late_the_rows_answer() -> None:
         ("", ("sex", "actor"), None),
         ("", ("type", "actor"), None),
         ("type=battles", ("actor",), None),
+        ("hide=provisional", ("actor",), None),
         ("sex=woman", ("sex",), None),
         ("", ("region", "actor"), UnitLevel("2012", "cercle")),
         ("q=mopti", ("year",), None),

@@ -40,7 +40,7 @@ def test_reconciliation_mends_and_reports_what_was_wrong() -> None:
     CasualtyTotal.objects.filter(pk=wrong.pk).update(best=99)
     CasualtyTotal.objects.create(
         year=1999, month=1, event_type=make_event_type(), outcome="killed",
-        incidents=1, min=1, best=1, max=1,
+        doubts=0, incidents=1, min=1, best=1, max=1,
         min_unknown=0, best_unknown=0, max_unknown=0,
     )  # fmt: skip
     DayTotal.objects.filter(outcome="killed").delete()

@@ -28,7 +28,7 @@ def incidents() -> None:
     make_published(killed=(1, 2, 3))
     make_published(killed=(None, 5, None), event_type="riots", longitude=-0.05)
     make_published(longitude=-1.7, started_on=date(2020, 1, 2))
-    make_published(killed=(7, 7, 7), geo_precision="country")
+    make_published(killed=(7, 7, 7), geo_precision="country", is_provisional=True)
 
 
 def selected(query: str) -> SelectedTotals:
@@ -51,6 +51,9 @@ def selected(query: str) -> SelectedTotals:
         "region=2023:douentza",
         "region=2012:mopti&region=2023:douentza",
         "from=2019-03-01&to=2019-12-31",
+        "hide=provisional",
+        "hide=single_source,vague_place&region=2012:mopti",
+        "hide=contested&year=2019&type=riots",
         "killed_at_least=3",
         "year=1999",
         "year=never",

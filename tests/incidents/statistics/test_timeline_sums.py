@@ -51,6 +51,14 @@ def test_an_index_alone_answers(name: str) -> None:
     assert "Index Only Scan using published_by_total_key" in plan
 
 
+@pytest.mark.parametrize("name", sorted(COVERED - {"known", "unknown"}))
+def test_of_the_deadly_a_smaller_one(name: str) -> None:
+    filters = asked(f"{QUERIES[name]}&killed_at_least=1")
+    index = "published_deadly_by_quadkey"
+    plan = plan_by(index, lambda: months_and_types(filters))
+    assert f"Index Only Scan using {index}" in plan
+
+
 @pytest.mark.parametrize("query", [*QUERIES.values(), *OTHERS])
 def test_it_says_what_the_cube_says(query: str, monkeypatch: Any) -> None:
     refresh_totals()

@@ -13,6 +13,7 @@ from incidents.models import (
     PublishedIncident,
     TotalChange,
 )
+from incidents.models.doubts import SINGLE_SOURCE, bits_of
 from incidents.models.totals import Total
 from incidents.statistics import refresh
 from incidents.statistics.cell_totals import refresh_cells
@@ -40,7 +41,8 @@ def test_a_publication_reaches_the_country_and_its_regions() -> None:
     assert totals_are_stale()
     refresh_totals()
     assert not totals_are_stale()
-    key = (2019, 3, "battles.armed_clash", "killed")
+    doubts = bits_of([SINGLE_SOURCE])  # none is named
+    key = (2019, 3, "battles.armed_clash", doubts, "killed")
     assert kept()[(region.pk, *key)] == (1, 1, 2, 0, 0, 0, 1)
     assert kept()[(None, *key)] == (1, 1, 2, 0, 0, 0, 1)
     assert totals_as_of() is not None
