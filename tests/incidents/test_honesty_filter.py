@@ -212,10 +212,10 @@ def test_pages_say_it_and_their_numbers_are_without_it(
 
 
 @pytest.mark.parametrize("page", ["totals/", "regions/2012/mopti/"])
-def test_kept_totals_and_rows_tell_the_same(
+def test_leaving_out_what_is_not_there_changes_no_figure(
     client: Client, four: None, page: str
 ) -> None:
-    """`hide` that hides nothing is summed from the rows: the same figures."""
+    """Although it takes totals by type in place of those of all types."""
     PublishedIncident.objects.filter(is_contested=True).delete()
     refresh_totals()
     tables = [
