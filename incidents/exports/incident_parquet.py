@@ -9,18 +9,21 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from incidents.exports.incident_columns import Column, Kind, Resource
 
 PACKAGE = "pyarrow"
-_ROWS_IN_A_GROUP = 20_000
+_ROWS_IN_A_GROUP, _RECORDS_AT_ONCE = 20_000, 500
+"""Rows wait in Arrow's columns for a group to be full: as records, those of one group
+took 400 MB."""
 _GEO = {
     "version": "1.1.0",
     "primary_column": "geometry",
     "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
 }
 _POINT = struct.Struct("<BIdd")
+_One = TypeVar("_One")
 
 
 def write_parquet(
@@ -30,17 +33,20 @@ def write_parquet(
     about: Mapping[str, Any],
 ) -> None:
     """A group of rows at a time; `about` goes into the metadata of the file."""
+    import pyarrow
     from pyarrow import parquet
 
     schema = _schema(columns, about)
+    some = _batches(iter(records), _RECORDS_AT_ONCE)
+    tables = (_table(batch, columns, schema) for batch in some)
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        for group in _groups(iter(records)):
-            writer.write_table(_table(group, columns, schema))
+        for group in _batches(tables, _ROWS_IN_A_GROUP // _RECORDS_AT_ONCE):
+            writer.write_table(pyarrow.concat_tables(group))
 
 
-def _groups(records: Iterator[Resource]) -> Iterator[list[Resource]]:
-    while group := list(islice(records, _ROWS_IN_A_GROUP)):
-        yield group
+def _batches(found: Iterator[_One], size: int) -> Iterator[list[_One]]:
+    while batch := list(islice(found, size)):
+        yield batch
 
 
 def _schema(columns: Mapping[str, Column], about: Mapping[str, Any]) -> Any:

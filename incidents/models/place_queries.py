@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import asin, cos, degrees, pi, radians, sin
-from typing import Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Cos, Power, Radians, Sin
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models import Case, F, Func, Value, When
 
 from incidents.models.facet_queries import FacetedQuerySet
 from incidents.models.precision import TO_A_SETTLEMENT
@@ -27,20 +25,23 @@ _Row = TypeVar("_Row", bound=models.Model)
 class PlacedQuerySet(FacetedQuerySet[_Row]):
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Whose public point lies in the box, edges included (degrees)."""
-        inside = Q(longitude__range=(west, east), latitude__range=(south, north))
+        inside = _Where(
+            f"{{lon}} BETWEEN {west!r} AND {east!r}"
+            f" AND {{lat}} BETWEEN {south!r} AND {north!r}"
+        )
         return self._about(west, south, east, north, inside)
 
     def within_km(self, longitude: float, latitude: float, km: float) -> Self:
         """Whose public point is at most so far along the great circle."""
-        half_north = Radians(F("latitude") - Value(latitude)) / 2
-        half_east = Radians(F("longitude") - Value(longitude)) / 2
-        parallels = Cos(Radians(F("latitude"))) * Value(cos(radians(latitude)))
-        half_chord = Power(Sin(half_north), 2) + parallels * Power(Sin(half_east), 2)
-        farthest = sin(km / (2 * EARTH_RADIUS_KM)) ** 2
         north = km / _KM_PER_DEGREE
         box = _box_around(longitude, latitude, north)
-        inside = Q(latitude__range=(latitude - north, latitude + north))
-        inside &= Q(LessThanOrEqual(half_chord, farthest))
+        inside = _Where(
+            f"{{lat}} BETWEEN {latitude - north!r} AND {latitude + north!r}"
+            f" AND power(sin(radians({{lat}} - ({latitude!r})) / 2), 2)"
+            f" + cos(radians({{lat}})) * {cos(radians(latitude))!r}"
+            f" * power(sin(radians({{lon}} - ({longitude!r})) / 2), 2)"
+            f" <= {sin(km / (2 * EARTH_RADIUS_KM)) ** 2!r}"
+        )
         return self._about(*box, inside) if box else self.filter(inside)
 
     def at_settlement(self, name: str) -> Self:
@@ -52,17 +53,24 @@ class PlacedQuerySet(FacetedQuerySet[_Row]):
         straight on a plain map and included."""
         xs, ys = zip(*corners, strict=True)
         text = ",".join(f"({x!r},{y!r})" for x, y in corners)
-        inside = Q(_InPolygon(f"({text})"))
+        inside = _Where(f"polygon '({text})' @> point({{lon}}, {{lat}})")
         return self._about(min(xs), min(ys), max(xs), max(ys), inside)
 
     def _about(
-        self, west: float, south: float, east: float, north: float, inside: Q
+        self, west: float, south: float, east: float, north: float, inside: _Where
     ) -> Self:
         """Those inside, looked for by ranges of quadkeys that hold the whole box."""
-        wanted = Q()
-        for first, after in quadkey.box_ranges(west, south, east, north):
-            wanted |= Q(quadkey__gte=first, quadkey__lt=after)
-        return self.filter(wanted, _Likely(inside)) if wanted else self.filter(inside)
+        ranges = quadkey.box_ranges(west, south, east, north)
+        if not ranges:
+            return self.filter(inside)
+        wanted = (
+            f"{{key}} >= {first} AND {{key}} < {after}" for first, after in ranges
+        )
+        # PostgreSQL takes a CASE to hold for half of the rows. The box, which the
+        # ranges have said already, it would reckon with once more, expect next to
+        # nothing, and sort all of a town for a page of it.
+        likely = f"CASE WHEN {inside.sql} THEN true ELSE false END"
+        return self.filter(_Where(" OR ".join(wanted)), _Where(likely))
 
 
 def _box_around(
@@ -84,23 +92,19 @@ _POLAR = 85.0
 _ROUNDED = 1e-6
 
 
-class _Likely(Case):
-    """A condition that PostgreSQL takes to hold for half of the rows. What the ranges
-    of quadkeys say already, it would else reckon with once more, expect next to
-    nothing, and sort all of a town for a page of it."""
+class _Where(Func):
+    """SQL of a point's columns and of numbers: Django took longer to put it together
+    than PostgreSQL to answer."""
 
+    columns: ClassVar = {"lon": "longitude", "lat": "latitude", "key": "quadkey"}
     output_field = models.BooleanField()
 
-    def __init__(self, condition: Q) -> None:
-        super().__init__(When(condition, then=Value(True)), default=Value(False))
+    def __init__(self, sql: str) -> None:
+        """Made in this module alone: nothing that is asked for gets into it as text."""
+        self.sql = sql
+        super().__init__(*map(F, self.columns.values()))
 
-
-class _InPolygon(Func):
-    """PostgreSQL's own geometric types: on which side of the edges a point lies."""
-
-    template = "(CAST(%(polygon)s AS polygon) @> point(%(expressions)s))"
-    output_field = models.BooleanField()
-
-    def __init__(self, polygon: str) -> None:
-        # Only numbers and punctuation, made by `in_polygon`.
-        super().__init__(F("longitude"), F("latitude"), polygon=f"'{polygon}'")
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        named = [compiler.compile(each)[0] for each in self.source_expressions]
+        columns = dict(zip(self.columns, named, strict=True))
+        return f"({self.sql.format(**columns)})", ()
