@@ -17,6 +17,7 @@ from incidents.forms.tolls import (
     toll_fields,
     toll_initial,
 )
+from incidents.forms.victim_rows import check_total
 from incidents.models import (
     DatePrecision,
     GeoPrecision,
@@ -26,9 +27,9 @@ from incidents.models import (
 )
 from incidents.models.part import FIGURES, PART_COLUMNS
 from incidents.models.toll import UNKNOWN
+from incidents.services.citing import ReportedSource
 from incidents.services.correcting import (
     Correction,
-    ReportedSource,
     own_citation,
     own_claim,
 )
@@ -131,6 +132,10 @@ class AnswerForm(forms.Form):
         check_days(self)
         check_both_coordinates(self)
         self.tolls = clean_tolls(self, [self.part]) if self.toll_fields else ()
+        own = own_claim(self.incident, self.part) if self.tolls else None
+        if own is not None:
+            parts = [part.toll for part in own.breakdown.all()]
+            check_total(self, self.tolls[0], parts)
         return data
 
     def correction(self) -> Correction:

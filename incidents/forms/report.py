@@ -22,12 +22,21 @@ from incidents.forms.fields import (
     put,
     spread_point,
 )
+from incidents.forms.source_rows import (
+    KINDS,
+    add_source_fields,
+    clean_sources,
+    first_source,
+)
 from incidents.forms.tolls import add_toll_fields, clean_tolls, toll_fields
+from incidents.forms.victim_rows import add_victim_fields, clean_victims
 from incidents.models import DatePrecision, GeoPrecision, Outcome, Source, Toll
 from incidents.models.toll import UNKNOWN
+from incidents.services.citing import ReportedSource
 from incidents.services.country import look_swapped
 from incidents.services.duplicates import Event
 from incidents.services.reporting import Report, ReportedToll, point_of
+from incidents.services.victims import ReportedVictims
 
 WHEN = (
     (DatePrecision.EXACT, _("that very day")),
@@ -46,7 +55,6 @@ WHERE = (
 )
 NO_OTHER = "none"
 """Asked whether it is the same event as another: it is not."""
-KINDS = [kind for kind in Source.Kind.choices if kind[0] != Source.Kind.DATASET]
 
 
 class ReportForm(forms.Form):
@@ -124,6 +132,10 @@ class ReportForm(forms.Form):
         spread_point(self)
         add_toll_fields(self)
         self.toll_fields = toll_fields(self)
+        self.victims: tuple[ReportedVictims, ...] = ()
+        self.victim_rows = add_victim_fields(self)
+        self.further_sources: tuple[ReportedSource, ...] = ()
+        self.source_rows = add_source_fields(self)
 
     @property
     def doubt_token(self) -> str:
@@ -143,7 +155,8 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         check_days(self)
         self._check_place()
-        self.tolls = clean_tolls(self)
+        self.tolls, self.victims = clean_victims(self, clean_tolls(self))
+        self.further_sources = clean_sources(self, first_source(self))
         self.doubts = list(report_doubts(data))
         if self.doubts and data.get("confirmed") != self.doubt_token:
             self.add_error("confirmed", _("Please check what looks unusual."))
@@ -223,6 +236,8 @@ class ReportForm(forms.Form):
             source_is_confidential=data["source_is_confidential"],
             tolls=self.tolls,
             same_as=data["same_as"].replace(NO_OTHER, ""),
+            victims=self.victims,
+            further_sources=self.further_sources,
         )
 
 

@@ -163,8 +163,27 @@ class CasualtyBreakdown(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()} {self.toll}"
+        return f"{self.who} {self.toll}"
+
+    @property
+    def who(self) -> str:
+        return who_they_were(self.category, self.sex, self.age_group)
 
     @property
     def toll(self) -> Toll:
         return Toll(self.min, self.best, self.max)
+
+
+def who_they_were(category: str, sex: str, age_group: str) -> str:
+    """In words: what is known of them; an unknown code as it is, never dropped."""
+    facets: tuple[tuple[type[models.TextChoices], str], ...] = (
+        (CasualtyBreakdown.Category, category),
+        (CasualtyBreakdown.Sex, sex),
+        (CasualtyBreakdown.AgeGroup, age_group),
+    )
+    known = [
+        str(dict(choices.choices).get(value, value))
+        for choices, value in facets
+        if value != "unknown"
+    ]
+    return ", ".join(known) or str(CasualtyBreakdown.Category.UNKNOWN.label)

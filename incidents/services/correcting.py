@@ -10,6 +10,7 @@ from typing import Any
 from incidents.models import CasualtyClaim, Citation, Incident, Part, Toll
 from incidents.models.part import PART_COLUMNS
 from incidents.models.toll import UNKNOWN
+from incidents.services.citing import ReportedSource
 from incidents.services.constraints import refusals_in_words
 from incidents.services.editing import SourceEdit, edit_source
 from incidents.services.location import assign_units
@@ -17,14 +18,6 @@ from incidents.services.reporting import ReportedToll, point_of
 
 Changes = dict[str, list[Any]]
 Standing = CasualtyClaim.Standing
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedSource:
-    publisher: str
-    kind: str
-    url: str
-    is_confidential: bool
 
 
 @dataclass(frozen=True, slots=True)

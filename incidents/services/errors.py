@@ -155,6 +155,10 @@ class PartsExceedTotalError(ServiceError):
     message = _("The breakdown of a figure counts more people than its total.")
 
 
+class VictimsWithoutTotalError(ServiceError):
+    message = _("Victims are listed of an outcome of which no total is given.")
+
+
 class OutcomeError(ServiceError):
     """Of one of the outcomes of an abduction: `field` can mend it; `row` counts from
     0, None where no single row is at fault."""

@@ -21,6 +21,7 @@ from incidents.models import (
     Source,
     User,
 )
+from incidents.services.citing import ReportedSource, cite_further
 from incidents.services.country import is_outside
 from incidents.services.errors import (
     ConflictingReportError,
@@ -30,6 +31,7 @@ from incidents.services.errors import (
 )
 from incidents.services.location import assign_units
 from incidents.services.same_event import note_same_event
+from incidents.services.victims import ReportedVictims, add_victims
 from regions.services.places import places_named
 
 
@@ -66,6 +68,8 @@ class Report:
     tolls: tuple[ReportedToll, ...] = field(default=())
     same_as: str = ""
     """The incident of which this is a further report, as its reporter knows it."""
+    victims: tuple[ReportedVictims, ...] = ()
+    further_sources: tuple[ReportedSource, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -174,7 +178,7 @@ def _warn_if_outside(incident: Incident, latitude: float, longitude: float) -> N
 
 
 def _cite(incident: Incident, report: Report) -> None:
-    """The source, and what it says of each outcome."""
+    """The source and what it says of each outcome; who else says so."""
     source = Source.objects.create(
         publisher=report.source_publisher,
         kind=report.source_kind,
@@ -182,7 +186,7 @@ def _cite(incident: Incident, report: Report) -> None:
         is_confidential=report.source_is_confidential,
     )
     Citation.objects.create(incident=incident, source=source, named_by=incident.author)
-    CasualtyClaim.objects.bulk_create(
+    claims = CasualtyClaim.objects.bulk_create(
         CasualtyClaim(
             incident=incident,
             source=source,
@@ -195,3 +199,5 @@ def _cite(incident: Incident, report: Report) -> None:
         for toll in report.tolls
         if (toll.min, toll.best, toll.max) != (None, None, None)
     )
+    add_victims(claims, report.victims)
+    cite_further(incident, report.further_sources, named_by=incident.author)

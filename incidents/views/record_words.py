@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from incidents.models import (
     Actor,
-    CasualtyBreakdown,
     CasualtyClaim,
     Citation,
     IncidentActor,
@@ -21,6 +20,7 @@ from incidents.models import (
     Source,
     Toll,
 )
+from incidents.models.claim import who_they_were
 from incidents.views.wording import decimal
 
 
@@ -60,7 +60,11 @@ def described_claims(incident: PublishedIncident) -> dict[str, list[ShownClaim]]
             standing_label=label(CasualtyClaim.Standing, claim["standing"]),
             is_cumulative=claim["is_cumulative"],
             parts=tuple(
-                ShownPart(_who(part), _toll(part)) for part in claim["breakdown"]
+                ShownPart(
+                    who_they_were(part["category"], part["sex"], part["age_group"]),
+                    _toll(part),
+                )
+                for part in claim["breakdown"]
             ),
         )
         found.setdefault(claim["outcome"], []).append(shown)
@@ -126,15 +130,6 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
         "reliability": label(Source.Reliability, reliability),
         "credibility": str(dict(Citation.Credibility.choices).get(credibility, "")),
     }
-
-
-def _who(part: dict[str, Any]) -> str:
-    words = [label(CasualtyBreakdown.Category, part["category"])]
-    if part["sex"] != CasualtyBreakdown.Sex.UNKNOWN:
-        words.append(label(CasualtyBreakdown.Sex, part["sex"]))
-    if part["age_group"] != CasualtyBreakdown.AgeGroup.UNKNOWN:
-        words.append(label(CasualtyBreakdown.AgeGroup, part["age_group"]))
-    return ", ".join(words)
 
 
 def _toll(record: dict[str, Any]) -> Toll:

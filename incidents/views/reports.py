@@ -126,7 +126,13 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         Incident.objects.filter(uuid=uuid)
         .select_related("event_type")
         .prefetch_related(
-            *("claims", _own_citations(), "decisions", "warnings", "attachments"),
+            *(
+                "claims__breakdown",
+                _own_citations(),
+                "decisions",
+                "warnings",
+                "attachments",
+            ),
             _told_remarks(),
         )
         .first()

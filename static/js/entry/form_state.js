@@ -45,6 +45,10 @@ function isFilled(control) {
   if (control instanceof HTMLInputElement && /radio|checkbox/.test(control.type)) {
     return control.checked !== control.defaultChecked;
   }
+  if (control instanceof HTMLSelectElement) {
+    const first = [...control.options].find((option) => option.defaultSelected);
+    return control.value !== (first ?? control.options[0])?.value;
+  }
   return control.value !== "";
 }
 
