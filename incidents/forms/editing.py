@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms import source_edits
 from incidents.forms.fates import (
     FateRow,
     add_fate_fields,
@@ -28,38 +28,22 @@ from incidents.forms.fields import (
     longitude_field,
     spread_point,
 )
+from incidents.forms.source_rows import add_source_fields, clean_sources
 from incidents.forms.tolls import (
     add_toll_fields,
     clean_tolls,
     toll_fields,
     toll_initial,
 )
-from incidents.models import (
-    Citation,
-    EventTerm,
-    Incident,
-    Outcome,
-    PublicPrecision,
-    Source,
-)
+from incidents.forms.victim_edits import VictimEdits
+from incidents.models import EventTerm, Incident, Outcome, PublicPrecision
 from incidents.models.toll import UNKNOWN
 from incidents.services.captivity import OutcomeEdit
-from incidents.services.editing import (
-    IncidentEdit,
-    SourceEdit,
-    recommended_claims,
-)
+from incidents.services.citing import ReportedSource, as_reported
+from incidents.services.editing import IncidentEdit, recommended_claims
 from incidents.services.errors import OutcomeError, TooFinePlaceError
 from incidents.services.reporting import ReportedToll
 
-_SOURCE_PARTS = (
-    "publisher",
-    "kind",
-    "url",
-    "reliability",
-    "credibility",
-    "confidential",
-)
 _OWN = (
     "event_type",
     "started_on",
@@ -119,7 +103,9 @@ class EditForm(forms.ModelForm[Incident]):
         self._add_tolls()
         self.citations = list(self.instance.citations.select_related("source"))
         for citation in self.citations:
-            self._add_source(citation)
+            source_edits.add_cited_source(self, citation)
+        self.new_sources: tuple[ReportedSource, ...] = ()
+        self.source_rows = add_source_fields(self, rows=1)
         self.fates: list[tuple[str, OutcomeEdit]] = []
         self.fate_keys = add_fate_fields(self, self.citations)
         self.initial["public_precision"] = self.instance.shown_precision
@@ -133,27 +119,12 @@ class EditForm(forms.ModelForm[Incident]):
             claim = claims.get(outcome)
             self.initial.update(toll_initial(outcome, claim.toll if claim else UNKNOWN))
         self.toll_fields = toll_fields(self)
-
-    def _add_source(self, citation: Citation) -> None:
-        source = citation.source
-        initial = (
-            source.publisher,
-            source.kind,
-            source.url,
-            source.reliability,
-            citation.credibility,
-            source.is_confidential,
-        )
-        fields = zip(_SOURCE_PARTS, _source_fields(), initial, strict=True)
-        for part, field, value in fields:
-            name = f"source_{citation.pk}_{part}"
-            self.fields[name] = field
-            self.initial[name] = value
+        self.victims = VictimEdits(self, claims)
 
     @property
     def source_fields(self) -> list[list[forms.BoundField]]:
         return [
-            [self[f"source_{citation.pk}_{part}"] for part in _SOURCE_PARTS]
+            [self[source_edits.name_of(citation, part)] for part in source_edits.PARTS]
             for citation in self.citations
         ]
 
@@ -176,6 +147,9 @@ class EditForm(forms.ModelForm[Incident]):
         if not (data.get("title_fr") or data.get("title_en")):
             self.add_error("title_fr", _("Give a title in at least one language."))
         self.tolls = clean_tolls(self)
+        self.victims.clean(self.tolls)
+        known = [as_reported(citation.source) for citation in self.citations]
+        self.new_sources = clean_sources(self, known, rows=1)
         self.fates = clean_fates(self, self.fate_keys)
         return data
 
@@ -194,25 +168,15 @@ class EditForm(forms.ModelForm[Incident]):
         return IncidentEdit(
             event_type_id=data["event_type"].code,
             tolls=self.tolls,
-            sources=tuple(self._source_edit(citation) for citation in self.citations),
+            sources=tuple(
+                source_edits.source_edit(self, citation) for citation in self.citations
+            ),
+            new_sources=self.new_sources,
+            victims=self.victims.edits,
             outcomes=tuple(fate for _key, fate in self.fates)
             if self.fate_keys
             else None,
             **own,
-        )
-
-    def _source_edit(self, citation: Citation) -> SourceEdit:
-        publisher, kind, url, reliability, credibility, confidential = (
-            self.cleaned_data[f"source_{citation.pk}_{part}"] for part in _SOURCE_PARTS
-        )
-        return SourceEdit(
-            citation_id=citation.pk,
-            publisher=publisher,
-            kind=kind,
-            url=url,
-            reliability=reliability,
-            credibility=credibility,
-            is_confidential=confidential,
         )
 
     # -- Somebody else was faster -----------------------------------------------
@@ -241,30 +205,13 @@ class EditForm(forms.ModelForm[Incident]):
             if yours not in {old, new} and new != old:
                 clashes.append(Clash(str(self.fields[name].label), old, new, yours))
         take_over_rows(merged, self.data, base, self.fate_keys)
+        self.victims.take_over(merged, self.data, base)
         for name in self._compared:
             if isinstance(self.fields[name], forms.BooleanField) and not merged[name]:
                 del merged[name]
         merged["version"] = str(self.instance.version)
         merged["base"] = json.dumps(theirs)
         return EditForm(merged, instance=self.instance), clashes
-
-
-def _source_fields() -> tuple[forms.Field, ...]:
-    """In the order of `_SOURCE_PARTS`."""
-    return (
-        forms.CharField(label=_("Publisher"), max_length=250),
-        forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices),
-        forms.URLField(
-            label=_("Link"), max_length=1000, required=False, assume_scheme="https"
-        ),
-        forms.ChoiceField(label=_("Reliability of the source"), choices=_reliabilities),
-        forms.TypedChoiceField(
-            label=_("Credibility of this information"),
-            choices=_credibilities,
-            coerce=int,
-        ),
-        forms.BooleanField(label=_("Confidential"), required=False),
-    )
 
 
 def _text(value: Any) -> str:
@@ -281,13 +228,3 @@ def _loaded(text: str) -> dict[str, str]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _reliabilities() -> Iterator[tuple[str, str]]:
-    for letter, words in Source.Reliability.choices:
-        yield letter, f"{letter} – {words}"
-
-
-def _credibilities() -> Iterator[tuple[int, str]]:
-    for number, words in Citation.Credibility.choices:
-        yield number, f"{number} – {words}"

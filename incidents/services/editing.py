@@ -8,11 +8,17 @@ from datetime import date
 
 from incidents.models import CasualtyClaim, Citation, Incident, Source, User
 from incidents.services.captivity import OutcomeEdit, write_outcomes
+from incidents.services.citing import ReportedSource, cite_further
 from incidents.services.constraints import refusals_in_words
-from incidents.services.errors import NotAllowedError, WrongStatusError
+from incidents.services.errors import (
+    NotAllowedError,
+    VictimsWithoutTotalError,
+    WrongStatusError,
+)
 from incidents.services.location import assign_units
 from incidents.services.reporting import ReportedToll
 from incidents.services.review import EDITABLE, locked
+from incidents.services.victims import ReportedVictims, write_victims
 
 Standing = CasualtyClaim.Standing
 
@@ -55,12 +61,15 @@ class IncidentEdit:
     sources: tuple[SourceEdit, ...] = ()
     outcomes: tuple[OutcomeEdit, ...] | None = None
     """Of those taken; None leaves them as they are."""
+    victims: tuple[ReportedVictims, ...] | None = None
+    """All parts of the recommended figures; None leaves them as they are."""
+    new_sources: tuple[ReportedSource, ...] = ()
 
 
 _OWN_FIELDS = tuple(
     name
     for name in IncidentEdit.__slots__
-    if name not in {"tolls", "sources", "outcomes"}
+    if name not in {"tolls", "sources", "outcomes", "victims", "new_sources"}
 )
 _SOURCE_FIELDS = ("publisher", "kind", "url", "reliability", "is_confidential")
 
@@ -90,8 +99,8 @@ def _edit(
     assign_units(incident)
     for source in edit.sources:
         edit_source(incident, source)
-    for toll in edit.tolls:
-        _edit_toll(incident, toll)
+    cite_further(incident, edit.new_sources, named_by=None)
+    _edit_figures(incident, edit)
     if edit.outcomes is not None:
         write_outcomes(incident, edit.outcomes)
     return incident
@@ -136,6 +145,13 @@ def recommended_claims(incident: Incident) -> dict[str, CasualtyClaim]:
     return {claim.outcome: claim for claim in claims}
 
 
+def _edit_figures(incident: Incident, edit: IncidentEdit) -> None:
+    for toll in edit.tolls:
+        _edit_toll(incident, toll)
+    if edit.victims is not None:
+        _edit_victims(incident, edit.victims)
+
+
 def _edit_toll(incident: Incident, toll: ReportedToll) -> None:
     claim = recommended_claims(incident).get(toll.outcome)
     if (toll.min, toll.best, toll.max) == (None, None, None):
@@ -158,3 +174,11 @@ def _edit_toll(incident: Incident, toll: ReportedToll) -> None:
         return
     claim.min, claim.best, claim.max = toll.min, toll.best, toll.max
     claim.save()
+
+
+def _edit_victims(incident: Incident, victims: tuple[ReportedVictims, ...]) -> None:
+    claims = recommended_claims(incident)
+    if not {part.outcome for part in victims} <= claims.keys():
+        raise VictimsWithoutTotalError
+    for outcome, claim in claims.items():
+        write_victims(claim, [part for part in victims if part.outcome == outcome])

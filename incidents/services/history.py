@@ -12,12 +12,14 @@ from pghistory.models import Events
 from incidents.models import (
     AbductionOutcome,
     Attachment,
+    CasualtyBreakdown,
     CasualtyClaim,
     Citation,
     Incident,
     Source,
     User,
 )
+from incidents.services.victim_changes import victim_changes
 
 _UNTOLD = frozenset({"updated_at", "version", "named_by_id"})
 
@@ -33,9 +35,10 @@ class Change:
 def changes_of(incident: Incident) -> list[Change]:
     """Changes to the incident, its figures, files and sources, the latest first."""
     citations = list(incident.citations.select_related("source"))
+    claims = list(incident.claims.all())
     groups: tuple[Sequence[Model], ...] = (
         [incident],
-        list(incident.claims.all()),
+        claims,
         list(incident.abduction_outcomes.all()),
         list(incident.attachments.all()),
         citations,
@@ -48,6 +51,11 @@ def changes_of(incident: Incident) -> list[Change]:
         if group
         for event in Events.objects.tracks(list(group))
         for change in _told(event, names)
+    ]
+    what = str(CasualtyBreakdown._meta.verbose_name)
+    changes += [
+        Change(change.at, names.get(change.by or 0, ""), what, (change.words,))
+        for change in victim_changes(claims)
     ]
     return sorted(changes, key=lambda change: change.at, reverse=True)
 

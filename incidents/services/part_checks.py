@@ -5,13 +5,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Manager, Model
 
-from incidents.models import CasualtyClaim, Incident, Outcome, Part, PartCheck, User
+from incidents.models import (
+    CasualtyBreakdown,
+    CasualtyClaim,
+    Incident,
+    Outcome,
+    Part,
+    PartCheck,
+    User,
+)
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     Part.TYPE: ("event_type_id", "emplacement_id", "trigger_id", "device_state_id"),
@@ -26,6 +34,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     Part.TEXTS: ("title_fr", "title_en", "summary_fr", "summary_en"),
 }
 _CLAIM = ("source_id", "as_of", "min", "best", "max", "is_cumulative", "standing")
+_BREAKDOWN = ("category", "sex", "age_group", "min", "best", "max")
 _FATE = ("fate", "on", "date_precision", "min", "best", "max", "source_id")
 _SOURCE = ("publisher", "title", "url", "kind", "reliability", "is_confidential")
 _ACTOR = ("actor_id", "role", "confidence")
@@ -90,8 +99,19 @@ def _figures(incident: Incident) -> dict[str, Any]:
     figures: dict[str, Any] = {
         outcome: _sorted(claims, _CLAIM, outcome) for outcome in Outcome.values
     }
+    for outcome, parts in _parts(claims):
+        figures[outcome].append(parts)
     figures[Outcome.ABDUCTED] += _rows(incident.abduction_outcomes, _FATE)
     return figures
+
+
+def _parts(claims: Sequence[CasualtyClaim]) -> Iterator[tuple[str, list[Any]]]:
+    """Of the figures that say who the people were, which is checked with them."""
+    if not claims:
+        return
+    rows = CasualtyBreakdown.objects.filter(claim__in=claims)
+    for row in rows.order_by("claim", *_BREAKDOWN).select_related("claim"):
+        yield row.claim.outcome, [row.claim_id, *_values(row, _BREAKDOWN)]
 
 
 def _sorted(

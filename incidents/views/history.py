@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.models import Outcome, PublishedIncident, PublishedVersion
+from incidents.views.victim_words import changed_victims
 
 _OWN_LABELS = {
     "event_type_id": "event_type",
@@ -63,6 +64,10 @@ def changes_in_words(
         what = field_in_words(name)
         old, new = _short(before.get(name)), _short(after.get(name))
         found.setdefault(what, ShownChange(what, old, new))
+        if name == "claims":
+            claims = (before.get(name) or [], after.get(name) or [])
+            for who, old, new in changed_victims(*claims):
+                found.setdefault(who, ShownChange(who, old, new))
     return tuple(found.values())
 
 

@@ -43,6 +43,7 @@ from incidents.services.same_event import OPEN
 from incidents.services.scheduling import scheduled_of
 from incidents.services.tolls import resolve_tolls
 from incidents.views.desk_context import talk_and_checks
+from incidents.views.desk_sources import source_sides
 from incidents.views.people import signed_in
 from observatory.lib.access import requires
 
@@ -93,6 +94,7 @@ def detail_page(
         "is_target_shown": _is_target_shown(incident, user),
         **talk_and_checks(request, incident),
         "duplicates": likely_duplicates(incident, on_the_desk_of(user)),
+        "source_sides": source_sides(incident),
         "changes": changes_of(incident),
         "public_choice": PublicChoiceForm(incident=incident),
         "scheduled": scheduled_of(incident),
@@ -244,6 +246,7 @@ def incident_at(request: HttpRequest, uuid: UUID) -> Incident:
         )
         .prefetch_related(
             "claims__source",
+            "claims__breakdown",
             "abduction_outcomes__source",
             "citations__source",
             "decisions__by",

@@ -155,8 +155,8 @@ def test_a_breakdown_larger_than_the_total_is_told(
     incident.claims.get().breakdown.create(category="civilian", min=1, best=2, max=2)
     sent = form_of(client, incident, killed_min="1", killed_best="1", killed_max="1")
     answer = edit(client, incident, sent)
-    assert answer.status_code == 400
-    assert "plus de personnes que son total" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "2 détaillés ici, et 1 au total" in answer.content.decode()
     assert incident.claims.get().best == 2
 
 
