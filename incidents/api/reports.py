@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -15,6 +16,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from incidents.api import reports_reference as reference
+from incidents.api.report_rows import as_fields, named_as_sent
 from incidents.forms.receiving import Outcome, receive
 from incidents.forms.tolls import BOUNDS, FIGURE
 from incidents.models import APIKey, Incident, User
@@ -81,7 +83,11 @@ class ReportInbox(ReportView):
         )
 
     def _receive(self, report: dict[str, Any]) -> Outcome:
-        return receive(_as_typed(report), by=cast(User, self.request.user))
+        fields, wrong = as_fields(report)
+        if wrong:
+            return Outcome(HTTPStatus.UNPROCESSABLE_ENTITY, members={"fields": wrong})
+        outcome = receive(_as_typed(fields), by=cast(User, self.request.user))
+        return replace(outcome, members=named_as_sent(outcome.members))
 
 
 class ReportState(ReportView):

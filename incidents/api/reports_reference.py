@@ -13,8 +13,13 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from incidents.api import report_rows
 from incidents.forms.report import ReportForm
+from incidents.forms.source_rows import KINDS
+from incidents.forms.victim_rows import LABELS, WHO
 from incidents.models import Incident
+from incidents.models import Outcome as Counted
+from incidents.services.victims import CELL
 from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
 from observatory.lib.public_api import LANGUAGE
 
@@ -29,9 +34,52 @@ _received = inline_serializer(
         "url": serializers.CharField(),
     },
 )
+
+
+def _choices(part: str) -> serializers.ChoiceField:
+    return serializers.ChoiceField(
+        WHO[part].choices, required=False, label=LABELS[part]
+    )
+
+
+_victims = inline_serializer(
+    "ReportedVictims",
+    {
+        "outcome": serializers.ChoiceField(Counted.choices),
+        "count": serializers.IntegerField(min_value=0),
+        **{part: _choices(part) for part in CELL},
+    },
+    many=True,
+    required=False,
+    max_length=report_rows.MOST["victims"],
+    help_text=_(
+        "Parts of the totals, each person in one of them at most: how many were of"
+        " which category, sex and age. What is not known is left out."
+    ),
+)
+_further_sources = inline_serializer(
+    "FurtherSource",
+    {
+        "publisher": serializers.CharField(max_length=250),
+        "kind": serializers.ChoiceField(KINDS, required=False),
+        "url": serializers.CharField(required=False),
+        "is_confidential": serializers.BooleanField(required=False, default=True),
+    },
+    many=True,
+    required=False,
+    max_length=report_rows.MOST["further_sources"],
+    help_text=_(
+        "Who says so as well. The figures are those of the first source, which the"
+        " members source_… name."
+    ),
+)
 _report = inline_serializer(
     "Report",
     {
+        "victims": _victims,
+        "further_sources": _further_sources,
+    }
+    | {
         name: serializers.CharField(
             required=field.required and name != "source_is_confidential",
             allow_null=not field.required,
@@ -39,6 +87,7 @@ _report = inline_serializer(
             help_text=field.help_text,
         )
         for name, field in ReportForm().fields.items()
+        if not report_rows.is_of_a_row(name)
     },
 )
 _PROBLEMS = {
@@ -70,6 +119,10 @@ _EXAMPLE = OpenApiExample(
         "killed_min": 3,
         "killed_best": 4,
         "killed_max": None,
+        "victims": [
+            {"outcome": "killed", "count": 2, "category": "civilian", "sex": "woman"}
+        ],
+        "further_sources": [{"publisher": "Une élue", "kind": "witness"}],
     },
     request_only=True,
 )

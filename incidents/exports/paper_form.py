@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.exports.typesetting import typeset
-from incidents.forms.report import KINDS, WHEN, WHERE, ReportForm
+from incidents.forms.report import WHEN, WHERE, ReportForm
 from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION
+from incidents.forms.source_rows import KINDS, LABELS
 from incidents.forms.tolls import BOUND_LABELS, KNOWN
-from incidents.models import EventType, Outcome
+from incidents.models import CasualtyBreakdown, EventType, Outcome
 
 Field = dict[str, Any]
 
@@ -37,6 +38,8 @@ def _content(address: str) -> dict[str, Any]:
         "parts": list(_parts(fields)),
         "counts": _counts(),
         "source": _source(fields),
+        "victims": _victims(),
+        "further": _further(),
         "more": _line(fields["summary"], lines=5),
         "care": _(
             "Keep this sheet where nobody else reads it; once it is typed in, "
@@ -101,6 +104,36 @@ def _counts() -> dict[str, Any]:
         "ticks": [str(label) for _value, label in KNOWN[:2]],
         "bounds": [str(label) for label in BOUND_LABELS.values()],
         "rows": [capfirst(str(label)) for label in Outcome.labels],
+    }
+
+
+def _victims() -> dict[str, Any]:
+    """The kinds that a sheet has columns for; another one goes into what else is
+    known."""
+    return {
+        "title": _("Who were the victims?"),
+        "help": _("Part of the totals overleaf: each person in one box at most."),
+        "kinds": [
+            _("women, civilians, 18 or over"),
+            _("men, civilians, 18 or over"),
+            _("children under 18, civilians"),
+            str(CasualtyBreakdown.Category.SECURITY_FORCES.label),
+            str(CasualtyBreakdown.Category.ARMED_GROUP.label),
+        ],
+        "rows": [capfirst(str(label)) for label in Outcome.labels],
+    }
+
+
+def _further() -> dict[str, Any]:
+    names = ("publisher", "kind", "url")
+    answers = [("yes", _("yes")), ("no", _("no"))]
+    return {
+        "title": _("Another source"),
+        "fields": [
+            {"kind": "line", "label": str(LABELS[names[0]]), "help": "", "lines": 1},
+            {"kind": "pair", "labels": [str(LABELS[name]) for name in names[1:]]},
+            _ticks(LABELS["is_confidential"], answers),
+        ],
     }
 
 

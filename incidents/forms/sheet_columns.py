@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from incidents.forms.report import KINDS, WHEN, WHERE, ReportForm
+from incidents.forms.report import WHEN, WHERE, ReportForm
+from incidents.forms.sheet_victims import HELP, count_columns
+from incidents.forms.source_rows import KINDS
 from incidents.forms.tolls import BOUNDS
 from incidents.models import EventType, Outcome
 from regions.models import Region
@@ -92,6 +94,33 @@ def _tolls() -> Iterable[SheetColumn]:
             yield SheetColumn(
                 f"{outcome}_{bound}", "number", _help=_UNKNOWN, example=example
             )
+
+
+def _further_source() -> Iterable[SheetColumn]:
+    told = gettext_lazy("Who says so as well; the figures are those of the first.")
+    yield SheetColumn(
+        "further_1_publisher", _label=gettext_lazy("Second source"), _help=told
+    )
+    yield SheetColumn(
+        "further_1_kind",
+        "choice",
+        _fixed(KINDS),
+        _label=gettext_lazy("Second source: kind"),
+        _help=_PICK,
+    )
+    yield SheetColumn("further_1_url", _label=gettext_lazy("Second source: link"))
+    yield SheetColumn(
+        "further_1_is_confidential",
+        "choice",
+        _yes_or_no,
+        _label=gettext_lazy("Second source: keep it confidential"),
+        _help=gettext_lazy("Empty is yes."),
+    )
+
+
+def _victims() -> Iterable[SheetColumn]:
+    for name, label in count_columns():
+        yield SheetColumn(name, "number", _label=label, _help=HELP)
 
 
 COLUMNS: tuple[SheetColumn, ...] = (
@@ -176,6 +205,8 @@ COLUMNS: tuple[SheetColumn, ...] = (
         _help=gettext_lazy("Empty is yes."),
         example=("on",) * 2,
     ),
+    *_further_source(),
+    *_victims(),
     SheetColumn("summary"),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

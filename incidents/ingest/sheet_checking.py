@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from incidents.forms.report import ReportForm
 from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION
+from incidents.forms.sheet_victims import column_of
 from incidents.forms.tolls import BOUNDS
 from incidents.ingest.sheets import CellProblem, Sheet, SheetRow
 from incidents.models import Incident, User
@@ -150,7 +151,7 @@ class _RowCheck:
             if name == "confirmed":
                 continue
             outcome, _sep, part = name.rpartition("_")
-            at = f"{outcome}_{BOUNDS[1]}" if part == "known" else name
+            at = f"{outcome}_{BOUNDS[1]}" if part == "known" else column_of(name)
             column = BY_NAME.get(at)
             if column is None or column.label in told:
                 continue

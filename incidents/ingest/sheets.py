@@ -21,6 +21,7 @@ from incidents.forms.sheet_columns import (
     plain,
     vocabulary,
 )
+from incidents.forms.sheet_victims import victims_of
 from incidents.forms.tolls import BOUNDS, FIGURE, NONE
 from incidents.forms.tolls import UNKNOWN as NOT_KNOWN
 from incidents.ingest.cells import tidy
@@ -32,6 +33,8 @@ MOST_ROWS = 300
 _ABOVE = 20
 """Rows of headings, help and examples that a file may hold beside its reports."""
 _FEWEST_HEADINGS = 4
+_CONFIDENTIAL = ("source_is_confidential", "further_1_is_confidential")
+"""Unless a cell says otherwise."""
 _UNKNOWN = frozenset({"", "unknown", "inconnu", "inconnue", "?", "nsp", "n/a"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
@@ -155,7 +158,7 @@ class _Reader:
         self.formulas = formulas
 
     def row(self, number: int, cells: list[Any]) -> SheetRow:
-        row = SheetRow(number, {"source_is_confidential": "on"})
+        row = SheetRow(number, dict.fromkeys(_CONFIDENTIAL, "on"))
         for name, place in self.sheet.columns.items():
             value = cells[place] if place < len(cells) else ""
             if name == NOTE:
@@ -166,6 +169,7 @@ class _Reader:
             elif value != "":
                 self._read(row, BY_NAME[name], value)
         row.data |= _known(row.data)
+        row.data |= victims_of(row.data)
         return row
 
     def _read(self, row: SheetRow, column: SheetColumn, value: Any) -> None:

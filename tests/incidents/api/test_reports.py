@@ -166,3 +166,55 @@ def test_one_s_own_report_says_what_became_of_it(secret: str) -> None:
     refused, missing = (Client().get(a, headers=stranger) for a in (address, nowhere))
     assert refused.status_code == missing.status_code == 404
     assert refused.content == missing.content
+
+
+WOMEN = {"outcome": "killed", "count": 2, "category": "civilian", "sex": "woman"}
+RADIO = {"publisher": "Studio Tamani", "kind": "media", "is_confidential": False}
+
+
+def test_victims_and_further_sources_come_as_lists(secret: str) -> None:
+    child = {"outcome": "killed", "count": 1, "age_group": "child", "sex": "unknown"}
+    others = [RADIO, {"publisher": "Une élue", "kind": None}]
+    sent = report(victims=[WOMEN, child], further_sources=others)
+    assert [post(secret, sent).status_code for _ in range(2)] == [201, 200]
+    incident = Incident.objects.get()
+    parts = incident.claims.get().breakdown.order_by("pk")
+    assert [(part.sex, part.age_group, part.best) for part in parts] == [
+        ("woman", "unknown", 2),
+        ("unknown", "child", 1),
+    ]
+    cited = incident.citations.order_by("pk").values_list(
+        "source__publisher", "source__is_confidential"
+    )
+    assert list(cited) == [
+        ("Radio", True),
+        ("Studio Tamani", False),
+        ("Une élue", True),
+    ]
+    assert post(secret, sent | {"victims": [WOMEN]}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"victims": [WOMEN, WOMEN | {"sex": "man"}]}, "victims[1].count"),
+        ({"victims": [WOMEN | {"count": None}]}, "victims[0].count"),
+        ({"victims": [WOMEN | {"sex": "female"}]}, "victims[0].sex"),
+        ({"victims": [WOMEN | {"gender": "f"}]}, "victims"),
+        ({"victims": [WOMEN] * 9}, "victims"),
+        ({"victims": {"women": 2}}, "victims"),
+        ({"victims": "2 women"}, "victims"),
+        ({"further_sources": [{"publisher": "Radio"}]}, "further_sources[0].publisher"),
+        (
+            {"further_sources": [{"url": "https://x.org"}]},
+            "further_sources[0].publisher",
+        ),
+        ({"further_sources": [{}] * 4}, "further_sources"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_by_its_place(
+    secret: str, values: dict[str, Any], field: str
+) -> None:
+    answer = post(secret, report(**values))
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+    assert not Incident.objects.exists()
