@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -43,6 +46,27 @@ def test_guessing_is_slowed_down_for_known_and_unknown_names_alike(name: str) ->
     answers = [sign_in(client, name, f"wrong guess {i}") for i in range(11)]
     assert answers == [200] * 9 + [429, 429]
     assert sign_in(client, name, "a long pass phrase") == 429
+
+
+def answers_to(page: str, field: str, name: str) -> tuple[int, str, str]:
+    """Without what was typed, and the form's own token."""
+    answer = Client().post(reverse(page), {field: name, "password": "wrong guess"})
+    body = answer.content.decode().replace(name, "")
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+    return answer.status_code, answer.headers.get("Location", ""), body
+
+
+@pytest.mark.parametrize(
+    ("page", "field"), [("account_login", "login"), ("account_reset_password", "email")]
+)
+def test_nobody_learns_whether_there_is_an_account(
+    page: str, field: str, mailoutbox: list[EmailMessage]
+) -> None:
+    """S-04; a mail goes either way, so that the time does not tell it."""
+    known = make_user().email
+    assert answers_to(page, field, known) == answers_to(page, field, "no@example.org")
+    to = [mail.to for mail in mailoutbox]
+    assert to == ([] if page == "account_login" else [[known], ["no@example.org"]])
 
 
 def test_claiming_another_address_does_not_reset_the_count() -> None:

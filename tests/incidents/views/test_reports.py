@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Incident, User
 from incidents.services.review import move_incident
+from observatory.lib.coordinates import read_point
 from tests.factories import make_incident, make_user
 from tests.incidents.forms.report_data import report_data
 from tests.locks import held_by_another
@@ -34,6 +37,17 @@ def test_a_report_is_received_and_shown(client: Client, reporter: User) -> None:
     assert "votre signalement a été reçu" in text
     assert "Accrochage près du marché" in text
     assert incident.author == reporter
+
+
+def test_coordinates_can_be_copied_from_the_page_into_the_form(
+    client: Client, reporter: User
+) -> None:
+    """In French too they have a point: a comma would stand between four numbers."""
+    incident = make_incident(author=reporter, latitude=14.5312, longitude=-4.0921)
+    page = client.get(reverse("report-detail", args=[incident.uuid])).content.decode()
+    shown = re.search(r"<span[^>]*>(-?[\d.]+, -?[\d.]+)</span>", page)
+    assert shown
+    assert read_point(shown[1]) == (14.5312, -4.0921)
 
 
 def test_a_double_click_makes_one_report(client: Client, reporter: User) -> None:
