@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from pghistory.models import Events
 
 from incidents.models import (
@@ -33,7 +35,8 @@ class Change:
 
 
 def changes_of(incident: Incident) -> list[Change]:
-    """Changes to the incident, its figures, files and sources, the latest first."""
+    """Changes to the incident, its figures, files and sources, and what was deleted of
+    it, the latest first."""
     citations = list(incident.citations.select_related("source"))
     claims = list(incident.claims.all())
     groups: tuple[Sequence[Model], ...] = (
@@ -45,7 +48,11 @@ def changes_of(incident: Incident) -> list[Change]:
         [citation.source for citation in citations],
     )
     names = dict(User.objects.values_list("pk", "username"))
+    gone = Events.objects.references(incident).filter(pgh_label="delete")
     changes = [
+        Change(event.pgh_created_at, _by(event, names), *_gone(event)) for event in gone
+    ]
+    changes += [
         change
         for group in groups
         if group
@@ -65,13 +72,22 @@ def _told(event: Events, names: dict[int, str]) -> Iterator[Change]:
     changed = [name for name in event.pgh_diff or {} if name not in _UNTOLD]
     if not changed:
         return
-    context = event.pgh_context or {}
     yield Change(
         at=event.pgh_created_at,
-        by=names.get(context.get("user") or 0, ""),
+        by=_by(event, names),
         what=str(model._meta.verbose_name),
         fields=tuple(_label(model, name) for name in changed),
     )
+
+
+def _by(event: Events, names: dict[int, str]) -> str:
+    return names.get((event.pgh_context or {}).get("user") or 0, "")
+
+
+def _gone(event: Events) -> tuple[str, tuple[str, ...]]:
+    """What was a row of it, and is none any more."""
+    model = apps.get_model(event.pgh_obj_model)
+    return str(model._meta.verbose_name), (_("deleted"),)
 
 
 def _label(model: type[Model], column: str) -> str:

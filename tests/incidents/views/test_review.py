@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pghistory
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +22,7 @@ from incidents.services.history import changes_of
 from tests.factories import (
     make_claim,
     make_incident,
+    make_party,
     make_region,
     make_source,
     make_user,
@@ -82,6 +84,19 @@ def test_an_edit_is_saved_recorded_and_shown(
     assert ("incident", editor.username, ("titre en anglais",)) in told
     page = client.get(reverse("review-detail", args=[incident.uuid]))
     assert "titre en anglais" in page.content.decode()
+
+
+def test_what_was_deleted_of_it_is_told_with_who_did_it(
+    client: Client, editor: User
+) -> None:
+    incident = make_incident()
+    party = make_party(incident)
+    with pghistory.context(user=editor.pk):
+        party.delete()
+    page = client.get(reverse("review-detail", args=[incident.uuid])).content.decode()
+    (change,) = changes_of(incident)
+    assert (change.by, change.fields) == (editor.username, ("supprimé",))
+    assert change.what.capitalize() in page
 
 
 def test_two_editors_at_once_lose_nothing(
