@@ -8,9 +8,19 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from observatory import embedded
 from observatory.lib import catalogues
+
+# A machine at work on something else is slow, not wrong; and a database that its
+# examples leave as it was may serve them all.
+SLOW_AND_SHARED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+hypothesis_settings.register_profile(
+    "ours", deadline=None, suppress_health_check=SLOW_AND_SHARED
+)
+hypothesis_settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -73,7 +73,7 @@ class TilesFromCells(TestCase):
         make_event_type("battles.attack")
         make_event_type("riots")
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(
         st.lists(rows, min_size=1, max_size=12),
         st.lists(asked_for, min_size=1, max_size=8),

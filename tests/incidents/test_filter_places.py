@@ -8,7 +8,7 @@ from math import asin, cos, pi, radians, sin, sqrt
 import pytest
 import shapely
 from django.test import Client
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
@@ -17,11 +17,7 @@ from tests.factories import make_published
 from tests.incidents.api.conftest import errors_of
 
 pytestmark = pytest.mark.django_db
-READ_ONLY = settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+READ_ONLY = settings(max_examples=40)
 POINTS = [(-4.09, 14.53), (-2.95, 15.0), (0.0, 16.27), (-10.0, 14.0)]
 
 

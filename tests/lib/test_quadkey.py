@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observatory.lib.quadkey import (
@@ -30,11 +30,7 @@ def tiles(draw: st.DrawFn, deepest: int = ZOOM) -> tuple[int, int, int]:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 @given(st.lists(points, min_size=20, max_size=100))
 def test_python_and_the_database_agree(found: list[tuple[float, float]]) -> None:
     with connection.cursor() as cursor:

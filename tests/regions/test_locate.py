@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from observatory.lib.fixtures import read_fixture
@@ -94,11 +94,7 @@ def test_locating_costs_one_query_once_the_outlines_are_read(
         locate_many([(-4, 14), (-8, 12.65), (0, 50)])
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

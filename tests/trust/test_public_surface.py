@@ -254,8 +254,8 @@ def test_an_unpublished_incident_changes_not_one_byte_and_shows_nowhere(
     before = [_looked_at(client, address) for address in every_address]
     add_unpublished_incident()
     hidden = re.compile(
-        rf"{CANARY}|777.?00|10\.98765|14\.1234|4\.09123|14\.53987|14\.5083|4\.1125"
-        rf"|{world.incident_uuid}",
+        rf"{CANARY}|{world.incident_uuid}|(?<!\d)777\W?00[1-5](?!\d)"
+        r"|10\.98765|14\.1234|4\.09123|14\.53987|14\.5083|4\.1125",
         re.IGNORECASE,
     )
     for address, old in zip(every_address, before, strict=True):

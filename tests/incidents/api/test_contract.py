@@ -52,7 +52,6 @@ def faults(operation: Any, mode: GenerationMode, **headers: str) -> list[str]:
     @seed(7)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

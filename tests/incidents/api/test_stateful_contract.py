@@ -74,7 +74,6 @@ def test_following_its_links_schemathesis_finds_nothing(schema: Any) -> None:
         settings=settings(
             max_examples=SCENARIOS,
             stateful_step_count=STEPS,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

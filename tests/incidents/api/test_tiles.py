@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
@@ -116,11 +116,7 @@ def test_tiles_take_the_filters_of_the_list(client: Client, query: str) -> None:
     assert found["clusters"] == []
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=30)
 @given(st.lists(places, max_size=40), st.sampled_from([0, 3, 5, 7, 9]))
 def test_the_tiles_of_a_zoom_hold_every_incident_once(
     found: list[tuple[float, float]], zoom: int
@@ -136,11 +132,7 @@ def test_the_tiles_of_a_zoom_hold_every_incident_once(
     assert count == len(found)
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=20)
 @given(st.lists(places, min_size=1, max_size=60), st.integers(14, 22))
 def test_far_in_each_incident_is_named_or_in_a_countable_heap(
     found: list[tuple[float, float]], zoom: int

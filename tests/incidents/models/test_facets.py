@@ -140,14 +140,14 @@ sources = st.lists(
 
 
 class FacetsOfAnyJson(TestCase):
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(claims)
     def test_victims_are_the_parts_of_what_makes_the_toll(
         self, found: list[Json]
     ) -> None:
         assert asked("obs_victims", found) == victims_of(found)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(claims)
     def test_what_makes_the_toll_is_what_the_service_adds_up(
         self, found: list[Json]
@@ -172,14 +172,14 @@ class FacetsOfAnyJson(TestCase):
             is_known = bests and None not in bests
             assert toll.best == (sum(bests) if is_known else None)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(actors)
     def test_names_are_given_once_and_in_order(self, found: list[Json]) -> None:
         assert asked("obs_actor_names", found, "") == names_of(found)
         for role in IncidentActor.Role.values:
             assert asked("obs_actor_names", found, role) == names_of(found, role)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(sources)
     def test_confidence_is_the_best_that_was_given(self, found: list[Json]) -> None:
         assert asked("obs_confidence", found) == confidence_of(found)

@@ -44,7 +44,7 @@ tolls = st.tuples(bound, bound, bound).map(in_order)
 
 
 class WhatPartsLeave(TestCase):
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400)
     @given(tolls, st.lists(tolls, max_size=4))
     def test_it_is_as_plain_python_says_and_in_order(
         self, toll: tuple[Bound, Bound, Bound], bounds: list[Any]

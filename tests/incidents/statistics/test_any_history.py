@@ -26,7 +26,7 @@ class TotalsUnderAnyHistory(TestCase):
         for number, level in enumerate(("region", "cercle", "commune"), 1):
             make_region(f"r{number}", pk=number, code=f"r{number}", level=level)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(histories)
     def test_totals_equal_a_recomputation(self, history: list[tuple[str, Any]]) -> None:
         Player().play(history)

@@ -109,7 +109,7 @@ STEPS = st.lists(
 
 class PastInstantsTest(TestCase):
     @given(STEPS)
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def test_every_past_instant_gives_the_totals_of_then(self, steps: Any) -> None:
         make_region("mopti", box=(-6.0, 13.0, -1.0, 16.0))
         make_region("kayes", box=(-12.0, 12.0, -8.0, 16.0))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filter_fates import STATES, having
@@ -100,11 +100,7 @@ def adds_up(captivity: Captivity, held: int) -> bool:
     return captivity.taken == sum(parts) and min(parts) >= 0
 
 
-many = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+many = settings(max_examples=60)
 
 
 @many

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
@@ -96,11 +96,7 @@ def write(drawn: list[dict[str, Any]]) -> None:
     assert refresh_reach()
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=30)
 @given(
     drawn=st.lists(incidents, min_size=1, max_size=8),
     period=periods,

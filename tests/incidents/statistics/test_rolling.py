@@ -47,7 +47,7 @@ class RollingWindows(TestCase):
             for number, level in enumerate(("region", "cercle", "commune"), 1)
         ]
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.lists(rows, max_size=6), st.booleans())
     def test_a_window_is_what_its_days_hold(
         self, drawn: list[dict[str, Any]], are_late: bool

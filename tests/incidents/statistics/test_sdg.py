@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filter_sdg import SdgField
@@ -87,11 +87,7 @@ def write(drawn: list[dict[str, Any]]) -> None:
         row.save()
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 @given(drawn=st.lists(incident, max_size=6))
 def test_the_parts_and_unknown_add_up_to_the_deaths(
     db: None, drawn: list[dict[str, Any]]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.exports.peers.sides import sides_of
@@ -156,7 +156,6 @@ def incident(db: None) -> PublishedIncident:
     return make_published()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(named=st.lists(actors(), max_size=6))
 def test_the_database_sees_the_same_sides(
     incident: PublishedIncident, named: list[dict[str, str]]
