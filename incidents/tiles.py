@@ -119,6 +119,7 @@ def _cluster(parts: list[Part]) -> dict[str, Any]:
     types: Counter[str] = Counter()
     for part in parts:
         types[part.root] += part.n
+    ranked = sorted(types, key=lambda code: (-types[code], code))
     return {
         "lon": _mean(sum(part.longitudes for part in parts), count),
         "lat": _mean(sum(part.latitudes for part in parts), count),
@@ -127,7 +128,8 @@ def _cluster(parts: list[Part]) -> dict[str, Any]:
         "killed_best": _sum(part.killed_best for part in parts),
         "killed_max": _sum(part.killed_max for part in parts),
         "killed_unknown": sum(part.killed_unknown for part in parts),
-        "type": min(types, key=lambda code: (-types[code], code)),
+        "type": ranked[0],
+        "types": {code: types[code] for code in ranked},
         "west": min(part.west for part in parts),
         "south": min(part.south for part in parts),
         "east": max(part.east for part in parts),

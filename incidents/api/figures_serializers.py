@@ -71,6 +71,10 @@ class ClusterSerializer(Shape):
     killed_max = s.IntegerField(allow_null=True)
     killed_unknown = s.IntegerField()
     type = s.CharField(help_text=_("Code of the most frequent root type."))
+    types = s.DictField(
+        child=s.IntegerField(),
+        help_text=_("Incidents of each root type, the most frequent first."),
+    )
     west = s.FloatField()
     south = s.FloatField()
     east = s.FloatField()

@@ -40,7 +40,7 @@ def page(open_page: OpenPage) -> Page:
 
 
 def test_it_draws_every_incident_once(page: Page) -> None:
-    counts = page.locator(".cluster").all_inner_texts()
+    counts = page.locator(".cluster-count").all_inner_texts()
     singles = page.locator(".incident-mark").count()
     assert sum(map(int, counts)) + singles == 9
 
@@ -57,6 +57,21 @@ def test_it_asks_nobody_else_for_anything(open_page: OpenPage, live_server) -> N
 def test_a_cluster_opens_by_click_into_what_it_holds(page: Page) -> None:
     page.get_by_role("button", name=re.compile(r"^6 incidents")).click()
     expect(page.locator(".incident-mark").nth(1)).to_be_visible()
+
+
+def test_a_cluster_tells_its_types_and_its_toll_at_a_glance(page: Page) -> None:
+    make_published(latitude=14.53, event_type="explosions.ied")
+    refresh_totals()
+    page.reload()
+    cluster = page.get_by_role("button", name=re.compile(r"^7 incidents, 12 tués"))
+    told = cluster.get_attribute("aria-label") or ""
+    assert "battles\xa0: 6; explosions\xa0: 1; 1 sans chiffre" in told
+    expect(cluster.locator(".cluster-toll")).to_have_text("12 tués")
+    arcs = cluster.locator("circle")
+    assert [arc.get_attribute("class") for arc in arcs.all()] == [
+        "arc-battles",
+        "arc-explosions",
+    ]
 
 
 def test_an_incident_is_reached_by_keyboard_and_gives_the_focus_back(

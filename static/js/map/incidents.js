@@ -1,11 +1,12 @@
 // Incidents and their clusters, tile by tile, from the server.
 import { named, parsePath, toLatLng, withPopup } from "../lib/leaflet.js";
 import { element, fill, grouped } from "../lib/page.js";
+import { clusterMarker, killed, SVG } from "./clusters.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 /** @typedef {{west: number, south: number, east: number, north: number}} Box */
 /** @typedef {{lon: number, lat: number, type: string, killed_best: number | null}} Spot */
-/** @typedef {Spot & Box & {count: number, killed_unknown: number}} Cluster */
+/** @typedef {Spot & Box & {count: number, killed_unknown: number, types: Record<string, number>}} Cluster */
 /** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null, geo_precision: string}} Incident */
 /**
  * @typedef {object} MapData
@@ -21,8 +22,6 @@ import { element, fill, grouped } from "../lib/page.js";
  * @property {Record<string, string>} words
  */
 
-const SVG = "http://www.w3.org/2000/svg";
-const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
 const SPOT = 5000; // metres: what is known less closely than that is no spot
 
 /**
@@ -86,38 +85,6 @@ async function fetchTile(data, coords, signal) {
   const answer = await fetch(fill(data.tiles, coords) + query, { headers, signal });
   if (!answer.ok) throw new Error(`tile: ${answer.status}`);
   return answer.json();
-}
-
-/**
- * @param {Leaflet} leaflet
- * @param {import("leaflet").Map} map
- * @param {MapData} data
- * @param {Cluster} cluster
- */
-function clusterMarker(leaflet, map, data, cluster) {
-  const size = Math.round(26 + 7 * Math.log10(cluster.count) * 2);
-  const icon = leaflet.divIcon({
-    className: "cluster",
-    html: element("span", {}, grouped(cluster.count)),
-    iconSize: [size, size],
-  });
-  const marker = leaflet.marker([cluster.lat, cluster.lon], { icon });
-  named(
-    marker,
-    fill(data.words.cluster, { count: grouped(cluster.count), killed: killed(data, cluster) }),
-  );
-  const isTight = cluster.east - cluster.west < CLOSEST && cluster.north - cluster.south < CLOSEST;
-  if (isTight) return withPopup(marker, data, heapContent(data, cluster));
-  marker.on("click", () => {
-    const box = leaflet.latLngBounds([
-      [cluster.south, cluster.west],
-      [cluster.north, cluster.east],
-    ]);
-    const zoom = Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)));
-    map.setView(box.getCenter(), Math.min(zoom, map.getMaxZoom()));
-    map.getContainer().focus();
-  });
-  return marker;
 }
 
 /**
@@ -207,21 +174,6 @@ function incidentContent(data, incident) {
   );
 }
 
-/**
- * @param {MapData} data
- * @param {Cluster} cluster
- */
-function heapContent(data, cluster) {
-  const box = [cluster.west, cluster.south, cluster.east, cluster.north].join(",");
-  const query = [data.query, `bbox=${encodeURIComponent(box)}`].filter(Boolean).join("&");
-  return element(
-    "div",
-    { class: "popup" },
-    element("p", {}, fill(data.words.here, { count: grouped(cluster.count) })),
-    element("a", { href: `${data.list}?${query}` }, data.words.listed),
-  );
-}
-
 /** @param {string} type */
 function mark(type) {
   const drawing = document.createElementNS(SVG, "svg");
@@ -232,14 +184,6 @@ function mark(type) {
   use.setAttribute("href", `#mark-${type}`);
   drawing.append(use);
   return /** @type {any} */ (drawing);
-}
-
-/**
- * @param {MapData} data
- * @param {{killed_best: number | null}} of
- */
-function killed(data, of) {
-  return of.killed_best === null ? data.words.unknown : grouped(of.killed_best);
 }
 
 /** @param {string} iso */

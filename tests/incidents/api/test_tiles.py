@@ -66,6 +66,7 @@ def test_a_cluster_sums_what_is_known_and_counts_what_is_not(client: Client) -> 
         "killed_max": 12,
         "killed_unknown": 2,
         "type": "battles",
+        "types": {"battles": 2, "explosions": 1},
         "west": -4.19,
         "south": 14.53,
         "east": -4.09,
