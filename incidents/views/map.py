@@ -172,7 +172,6 @@ def words(outlines_by: str) -> dict[str, str]:
         "zoomOut": _("Zoom out"),
         "close": _("Close"),
         "cluster": _("{count} incidents, {killed} killed: zoom in"),
-        "clusterKilled": _("{killed} killed"),
         "ofType": _("{type}: {count}"),
         "noFigure": _("{count} without a figure"),
         "here": _("{count} incidents at this place"),

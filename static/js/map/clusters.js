@@ -8,7 +8,7 @@ import { element, fill, grouped } from "../lib/page.js";
 
 export const SVG = "http://www.w3.org/2000/svg";
 const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
-const RING = 5; // its width in pixels
+const RING = 4; // its width in pixels
 const LEAST_ARC = 4; // of 100: a type that is there is seen
 
 /**
@@ -18,8 +18,7 @@ const LEAST_ARC = 4; // of 100: a type that is there is seen
  * @param {Cluster} cluster
  */
 export function clusterMarker(leaflet, map, data, cluster) {
-  const size = Math.round(30 + 14 * Math.log10(cluster.count));
-  const toll = fill(data.words.clusterKilled, { killed: killed(data, cluster, "?") });
+  const size = Math.round(34 + 12 * Math.log10(cluster.count));
   const icon = leaflet.divIcon({
     className: "cluster",
     html: element(
@@ -27,7 +26,7 @@ export function clusterMarker(leaflet, map, data, cluster) {
       { class: "cluster-disc" },
       ring(cluster.types, size),
       element("span", { class: "cluster-count" }, grouped(cluster.count)),
-      element("span", { class: "cluster-toll" }, toll),
+      element("span", { class: "cluster-toll" }, killed(data, cluster, "?")),
     ),
     iconSize: [size, size],
   });
