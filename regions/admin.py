@@ -11,6 +11,7 @@ from regions.models import (
     Region,
     RegionCode,
     RegionName,
+    Water,
 )
 
 
@@ -64,3 +65,9 @@ class PlaceAdmin(ReadOnly, admin.ModelAdmin[Place]):
     list_filter = ("source", "kind")
     search_fields = ("names__name", "names__folded")
     inlines = (PlaceNameInline,)
+
+
+@admin.register(Water)
+class WaterAdmin(ReadOnly, admin.ModelAdmin[Water]):
+    list_display = ("__str__", "kind", "source")
+    fields = ("name", "kind", "source")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import asinh, degrees, radians, tan
+from math import asinh, atan, degrees, radians, sinh, tan
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import LinearRing, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from regions.models import Region
@@ -50,6 +51,30 @@ class Drawing:
         x = (longitude - self.west) * self.scale + _MARGIN
         y = (self.north - _mercator(latitude)) * self.scale + _MARGIN
         return round(x, 1), round(y, 1)
+
+    def frame(self, margin: float, beyond: float = 0.0) -> BaseGeometry:
+        """What is seen, in degrees: the drawing, `margin` of its units around it, and
+        `beyond` that many degrees."""
+        west, north = self._degrees(-margin, -margin)
+        east, south = self._degrees(self.width + margin, self.height + margin)
+        return shapely.box(west - beyond, south - beyond, east + beyond, north + beyond)
+
+    def path(self, shape: BaseGeometry) -> str:
+        """The `d` of an SVG path: lines as they are, rings closed."""
+        return "".join(self._line(part) for part in shapely.get_parts(shape))
+
+    def _line(self, part: BaseGeometry) -> str:
+        if isinstance(part, Polygon):
+            return "".join(self._line(ring) for ring in shapely.get_rings(part))
+        points = [self.point(*at) for at in shapely.get_coordinates(part).tolist()]
+        text = "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+        return text + ("Z" if isinstance(part, LinearRing) else "")
+
+    def _degrees(self, x: float, y: float) -> tuple[float, float]:
+        """The inverse of `point`, to a few metres."""
+        longitude = (x - _MARGIN) / self.scale + self.west
+        mercator = self.north - (y - _MARGIN) / self.scale
+        return longitude, degrees(atan(sinh(radians(mercator))))
 
 
 def draw_division(

@@ -117,7 +117,7 @@ def overview_svg(
     if overview is None:
         return _no_map(selection, version)
     titled = _titled(selection, overview.title)
-    outlines = _("Outlines: %(source)s") % {"source": overview.drawing.outlines_by}
+    outlines = _("Outlines: %(source)s") % {"source": overview.drawn_by}
     foot = " ".join([*notes, " · ".join([foot_of(version), outlines])])
     return map_svg(overview, titled, titled, foot, with_legend=True)
 

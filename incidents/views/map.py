@@ -120,7 +120,8 @@ def drawing_query(selection: Selection) -> str:
 def map_data(selection: Selection, overview: Overview | None) -> dict[str, Any]:
     """What the browser's map needs: addresses, names of types, words."""
     drawing = overview.drawing if overview else None
-    return base_map_data(drawing, overview.towns if overview else ()) | {
+    towns, drawn_by = (overview.towns, overview.drawn_by) if overview else ((), "")
+    return base_map_data(drawing, towns, drawn_by) | {
         "tiles": tile_template(),
         "query": selection.filter_query,
         "list": reverse("incident-list"),
@@ -148,7 +149,9 @@ def tool_words() -> dict[str, str]:
     }
 
 
-def base_map_data(drawing: Drawing | None, towns: tuple[Town, ...]) -> dict[str, Any]:
+def base_map_data(
+    drawing: Drawing | None, towns: tuple[Town, ...], drawn_by: str
+) -> dict[str, Any]:
     return {
         "frame": frame_of(drawing) if drawing else None,
         "towns": [
@@ -156,7 +159,7 @@ def base_map_data(drawing: Drawing | None, towns: tuple[Town, ...]) -> dict[str,
         ],
         "baseTiles": settings.TILE_URL,
         "baseAttribution": settings.TILE_ATTRIBUTION,
-        "words": words(drawing.outlines_by if drawing else ""),
+        "words": words(drawn_by),
     }
 
 

@@ -12,6 +12,7 @@ from incidents.views.shading import OUT, LegendStep, Shading
 from regions.drawing import Drawing, Shape, draw_division
 from regions.models import Place, Region
 from regions.neighbours import Neighbour, neighbours_of
+from regions.waters import DrawnWater, waters_of
 
 MARGIN = 28
 """Units of the drawing shown around the country."""
@@ -45,12 +46,19 @@ class Overview:
     legend: tuple[LegendStep, ...]
     towns: tuple[Town, ...]
     neighbours: tuple[Neighbour, ...]
+    waters: tuple[DrawnWater, ...]
     title: str
 
     @property
     def is_fine(self) -> bool:
         """Of so many units that their borders must be thin."""
         return len(self.shapes) > _MOST_WORDS
+
+    @property
+    def drawn_by(self) -> str:
+        """Whose outlines, rivers and lakes these are."""
+        sources = self.drawing.outlines_by, *(water.source for water in self.waters)
+        return ", ".join(dict.fromkeys(sources))
 
     @property
     def view_box(self) -> str:
@@ -90,6 +98,7 @@ def overview_of(
         legend,
         towns,
         neighbours_of(drawing, MARGIN),
+        waters_of(drawing, MARGIN),
         shading.title,
     )
 

@@ -11,6 +11,7 @@ from incidents.views.charts import Chart
 from incidents.views.overview import MARGIN, Overview
 from incidents.views.shading import UNKNOWN
 from incidents.views.stacked import Band, BandChart
+from regions.models import Water
 
 RAMP = ("#e9e7e0", "#f6cfa8", "#e5ac7c", "#cf8859", "#a9532a", "#6d2c10")
 """Those of the light theme (`static/css/tokens.css`)."""
@@ -40,6 +41,7 @@ BANDS = {
 """By the part of a `BandChart`: root types, and fates."""
 _INK, _SOFT, _LINE, _GROUND = "#1a1f20", "#4c5254", "#d8d2c3", "#ffffff"
 _PLAIN = "#f6f3ea"
+_WATER = "#6f9bb3"
 _FONT = "Libertinus Serif, Liberation Sans, Arial, sans-serif"
 _NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -128,6 +130,9 @@ def map_svg(
     for neighbour in overview.neighbours:
         _add(root, "path", d=neighbour.path, fill="none", stroke=_LINE)
     _shapes(root, overview, marked)
+    for water in overview.waters:
+        fill = _WATER if water.kind == Water.Kind.LAKE else "none"
+        _add(root, "path", d=water.path, fill=fill, stroke=_WATER)
     for neighbour in overview.neighbours:
         place = neighbour.label_x, neighbour.label_y
         _text(root, *place, neighbour.name, anchor="middle", style="italic")

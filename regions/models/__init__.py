@@ -4,6 +4,7 @@ from regions.models.place import Place, PlaceName
 from regions.models.population import Population
 from regions.models.region import Region, RegionCode
 from regions.models.region_name import RegionName
+from regions.models.water import Water
 
 __all__ = [
     "Crosswalk",
@@ -14,4 +15,5 @@ __all__ = [
     "Region",
     "RegionCode",
     "RegionName",
+    "Water",
 ]

@@ -231,5 +231,5 @@ def test_it_asks_few_questions(
     client: Client, world: None, django_assert_num_queries
 ) -> None:
     client.get("/fr/totals/brief/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/fr/totals/brief/")

@@ -131,7 +131,7 @@ def test_an_unpublished_report_changes_nothing(client: Client) -> None:
     assert client.get("/fr/").content == before
 
 
-def test_it_asks_nine_questions_of_the_database(
+def test_it_asks_ten_questions_of_the_database(
     client: Client, django_assert_num_queries
 ) -> None:
     make_region()
@@ -139,7 +139,7 @@ def test_it_asks_nine_questions_of_the_database(
         make_published(killed=(8, 10, 12))
     refresh_totals()
     client.get("/fr/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/fr/")
 
 
@@ -149,7 +149,7 @@ def test_a_filter_by_region_and_type_adds_what_reads_their_names(
     make_region()
     make_published(killed=(8, 10, 12))
     client.get("/fr/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/fr/?region=2012:mopti&type=battles&q=sevare")
 
 

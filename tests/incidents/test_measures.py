@@ -99,7 +99,7 @@ def test_a_measure_against_the_period_before_asks_two_questions_more(
     client: Client, regions: None, django_assert_num_queries: Any
 ) -> None:
     client.get("/fr/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/fr/?shade=change&{YEAR}")
 
 

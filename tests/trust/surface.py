@@ -55,6 +55,7 @@ PUBLIC_TABLES = {
     "regions_region_predecessors",
     "regions_crosswalk",
     "regions_place",
+    "regions_water",
     "regions_placename",
     "regions_population",
 }

@@ -20,7 +20,7 @@ from regions.ingest.boundaries.layers import (
 
 
 def read_geojson(name: str, data: bytes) -> Layer:
-    content = _content(name, data)
+    content = collection_of(name, data)
     named = content.get("crs")
     if isinstance(named, dict):
         crs.check_name(str((named.get("properties") or {}).get("name", "")), name)
@@ -34,7 +34,8 @@ def read_geojson(name: str, data: bytes) -> Layer:
     return Layer(name=name, columns=tuple(columns), features=features)
 
 
-def _content(name: str, data: bytes) -> dict[str, Any]:
+def collection_of(name: str, data: bytes) -> dict[str, Any]:
+    """Its FeatureCollection; `BoundaryError` where there is none."""
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:  # bad UTF-8 as well as bad JSON

@@ -149,12 +149,14 @@ function addShapes(leaflet, map, drawing, frame) {
     const className = path.getAttribute("class") ?? "";
     const fillColor = path.getAttribute("fill") ?? undefined;
     const options = { className, fillColor, interactive: false, pane: "outlines" };
-    if (path.hasAttribute("data-obs-region")) {
+    const isRegion = path.hasAttribute("data-obs-region");
+    if (isRegion || path.matches(".lake")) {
       const shape = leaflet.polygon(
         rings.map((ring) => [ring]),
         options,
       );
-      bounds.extend(shape.addTo(map).getBounds());
+      shape.addTo(map);
+      if (isRegion) bounds.extend(shape.getBounds());
     } else {
       leaflet.polyline(rings, options).addTo(map);
     }
