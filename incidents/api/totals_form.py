@@ -18,11 +18,10 @@ from incidents.filter_fields import (
     not_ready_error,
 )
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, Outcome, PublishedIncident
-from incidents.models.totals import CasualtyTotalQuerySet
+from incidents.models import EventType, Outcome, PublishedIncident
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
 from regions.models import Division, Region
 
 _IN_TOTALS = {
@@ -201,20 +200,22 @@ class TotalsForm(forms.Form):
             return None
         return UnitLevel(division, self.cleaned_data["level"] or Region.Level.REGION)
 
-    def _totals(self) -> CasualtyTotalQuerySet:
+    def _totals(self) -> Any:
         asked = self._asked
-        found = self._units().filter(
+        by_type = "type" in asked or "type" in self.groups
+        totals = totals_of_months(asked.get("hide", []), by_type=by_type)
+        found = self._of_units(totals).filter(
             **{name: asked[name] for name in ("year", "month") if name in asked}
         )
         if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
             found = found.filter(event_type__in=types)
-        return found.firm(asked.get("hide", [])).filter(outcome__in=self.outcomes)
+        return found.filter(outcome__in=self.outcomes)
 
-    def _units(self) -> CasualtyTotalQuerySet:
+    def _of_units(self, totals: Any) -> Any:
         units = self._unit_level()
         if self._regions:
-            return CasualtyTotal.objects.filter(region__in=self._regions)
+            return totals.filter(region__in=self._regions)
         if units is None:
-            return CasualtyTotal.objects.of_country()
-        return CasualtyTotal.objects.of_division(units.division, units.level)
+            return totals.of_country()
+        return totals.of_division(units.division, units.level)

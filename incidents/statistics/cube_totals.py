@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, FacetTotal, MonthTotal
+from incidents.models import EventType, FacetTotal
 from incidents.models.facet_queries import NONE
 from incidents.statistics.cube_keys import Key, UnitLevel, of_month
 from incidents.statistics.facet_totals import facets_are_stale
 from incidents.statistics.merging import merged, without
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
 from incidents.statistics.refresh import totals_are_stale
 from incidents.statistics.selections import asked_of, share_nothing
 from regions.models import Region
@@ -103,10 +103,9 @@ def _chosen(asked: dict[str, Any], by: Sequence[str]) -> Any:
     """Totals of months; by type or facet only where those matter."""
     if facets := FACETS & set(by):
         totals: Any = FacetTotal.objects.filter(dimension__in=facets)
-    elif _OF_TYPES & (set(by) | asked.keys()):
-        totals = CasualtyTotal.objects.firm(asked.get("hide", []))
     else:
-        totals = MonthTotal.objects.all()
+        by_type = bool(_TYPES & (set(by) | asked.keys()))
+        totals = totals_of_months(asked.get("hide", []), by_type=by_type)
     if "type" in asked:
         types = EventType.objects.with_children(asked["type"])
         totals = totals.filter(event_type__in=types)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -69,6 +70,14 @@ AnyTotals: TypeAlias = (
     | QuerySet[DayTotal]
     | QuerySet[FacetTotal]
 )
+
+
+def totals_of_months(hidden: Sequence[str] = (), *, by_type: bool = False) -> Any:
+    """The fewest that tell it: of all types and doubts together there is one where by
+    type there are fifty."""
+    if by_type or hidden:
+        return CasualtyTotal.objects.firm(hidden)
+    return MonthTotal.objects.all()
 
 
 def totals_by(totals: AnyTotals, *by: str) -> list[TotalRow]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import CasualtyTotal, EventType, MonthTotal
+from incidents.models import EventType
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import (
     TotalRow,
@@ -15,6 +15,7 @@ from incidents.statistics.reads import (
     rows_by_unit,
     totals_by,
     totals_of,
+    totals_of_months,
 )
 from incidents.statistics.refresh import totals_are_stale
 from regions.models import Region
@@ -87,9 +88,8 @@ class SelectedTotals:
 
     def _totals(self, by_type: bool = False) -> Any:
         asked = asked_of(self._filters)
-        totals: Any = MonthTotal.objects.all()
-        if by_type or {"type", "hide"} & asked.keys():
-            totals = CasualtyTotal.objects.firm(asked.get("hide", []))
+        by_type = by_type or "type" in asked
+        totals = totals_of_months(asked.get("hide", []), by_type=by_type)
         if "type" in asked:
             types = EventType.objects.with_children(asked["type"])
             totals = totals.filter(event_type__in=types)

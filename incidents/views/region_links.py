@@ -10,9 +10,8 @@ from itertools import groupby
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
-from incidents.models import CasualtyTotal
 from incidents.statistics.merging import merged, without
-from incidents.statistics.reads import TotalRow, totals_by
+from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from incidents.views.units import outside_value
@@ -84,9 +83,8 @@ def family(region: Region, whole: TotalRow, selection: Selection) -> Family:
 
 
 def _totals_of(units: list[int], selection: Selection) -> dict[int, TotalRow]:
-    kept = CasualtyTotal.objects.firm(selection.filter.hidden)
-    rows = totals_by(kept.filter(region__in=units), "region")
-    return {row.key[0]: row for row in rows}
+    kept = totals_of_months(selection.filter.hidden).filter(region__in=units)
+    return {row.key[0]: row for row in totals_by(kept, "region")}
 
 
 def has_outline(region: Region) -> bool:

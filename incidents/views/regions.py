@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.models import CasualtyTotal, Outcome
+from incidents.models import Outcome
 from incidents.statistics.countable import not_ready
 from incidents.statistics.merging import merged
-from incidents.statistics.reads import totals_by
+from incidents.statistics.reads import totals_by, totals_of_months
 from incidents.statistics.refresh import totals_are_stale, totals_as_of
 from incidents.views.certainty import certainty_of_region
 from incidents.views.charts import bar_chart
@@ -38,7 +38,7 @@ LISTED = 6
 @public
 def region_list(request: HttpRequest) -> HttpResponse:
     selection = Selection(request, takes=frozenset())
-    totals = CasualtyTotal.objects.filter(region__level=Region.Level.REGION)
+    totals = totals_of_months().filter(region__level=Region.Level.REGION)
     found = {row.key[0]: row for row in totals_by(totals, "region")}
     by_division: dict[int, list[Any]] = {}
     divisions = list(Division.objects.order_by("-valid_from"))
@@ -94,7 +94,7 @@ def _figures(region: Region, selection: Selection) -> dict[str, Any]:
     """Only when they are of all incidents."""
     key = f"{region.division.key}:{region.slug}"
     inside: Any = selection.incidents.within([region])
-    kept = CasualtyTotal.objects.firm(selection.filter.hidden).filter(region=region)
+    kept = totals_of_months(selection.filter.hidden).filter(region=region)
     years = totals_by(kept, "year")
     whole = merged(years)
     return {
