@@ -107,3 +107,11 @@ def test_what_was_said_stays(client: Client, editor: User, report: Incident) -> 
     fill_in(client, report, reason="Oui")
     with pytest.raises(DatabaseError), transaction.atomic():
         Verification.objects.update(reason="")
+
+
+def test_where_nothing_can_be_filled_in_there_is_no_empty_list(
+    client: Client, editor: User
+) -> None:
+    rejected = make_incident(status="rejected", author=make_user())
+    page = client.get(reverse("review-detail", args=[rejected.uuid]))
+    assert 'id="checklist"' not in page.content.decode()
