@@ -16,7 +16,8 @@ from incidents.forms.report import WHEN, WHERE, ReportForm
 from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION
 from incidents.forms.source_rows import KINDS, LABELS
 from incidents.forms.tolls import BOUND_LABELS, KNOWN
-from incidents.models import CasualtyBreakdown, EventType, Outcome
+from incidents.forms.victim_rows import WHO
+from incidents.models import EventType, Outcome
 
 Field = dict[str, Any]
 
@@ -117,8 +118,10 @@ def _victims() -> dict[str, Any]:
             _("women, civilians, 18 or over"),
             _("men, civilians, 18 or over"),
             _("children under 18, civilians"),
-            str(CasualtyBreakdown.Category.SECURITY_FORCES.label),
-            str(CasualtyBreakdown.Category.ARMED_GROUP.label),
+            *(
+                str(WHO["category"](c).label)
+                for c in ("security_forces", "armed_group")
+            ),
         ],
         "rows": [capfirst(str(label)) for label in Outcome.labels],
     }

@@ -35,6 +35,17 @@ class Toll:
     def is_unknown(self) -> bool:
         return self.min is None and self.best is None and self.max is None
 
+    @property
+    def in_short(self) -> str:
+        """One number where one is known, as lists of changes show it."""
+        if self.is_unknown:
+            return "?"
+        if self.min is None and self.max is None:
+            return str(self.best)
+        if self.best is None and self.max is None:
+            return f"≥ {self.min}"
+        return str(self)
+
     def __str__(self) -> str:
         shown = ("?" if v is None else str(v) for v in (self.min, self.best, self.max))
         return "–".join(shown)

@@ -37,27 +37,14 @@ def victim_changes(claims: Sequence[CasualtyClaim]) -> Iterator[VictimChange]:
         if before is None and (event.claim_id, event.pgh_context_id) in came:
             continue
         who = who_they_were(event.category, event.sex, event.age_group)
-        gone = event.pgh_label == "delete"
-        figures = f"{in_short(before)} → {in_short(None if gone else after)}"
+        was = before.in_short if before else "–"
+        shall = "–" if event.pgh_label == "delete" else after.in_short
         context = event.pgh_context.metadata if event.pgh_context else {}
         yield VictimChange(
             event.pgh_created_at,
             context.get("user"),
-            f"{outcomes[event.claim_id]}, {who} {figures}",
+            f"{outcomes[event.claim_id]}, {who} {was} → {shall}",
         )
-
-
-def in_short(toll: Toll | None) -> str:
-    """One sign for what is not there."""
-    if toll is None:
-        return "–"
-    if toll.is_unknown:
-        return "?"
-    if toll.min is None and toll.max is None:
-        return str(toll.best)
-    if toll.best is None and toll.max is None:
-        return f"≥ {toll.min}"
-    return str(toll)
 
 
 def _events(model: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 
 from incidents.models import Outcome, Toll
 from incidents.models.claim import who_they_were
-from incidents.services.victim_changes import in_short
 
 Parts = dict[tuple[str, str, str], Toll]
 
@@ -25,8 +24,8 @@ def changed_victims(
                 label = Outcome(key[0]).label if key[0] in Outcome.values else key[0]
                 yield (
                     f"{label}, {who_they_were(*cell)}",
-                    in_short(was.get(cell)),
-                    in_short(shall.get(cell)),
+                    _shown(was.get(cell)),
+                    _shown(shall.get(cell)),
                 )
 
 
@@ -44,3 +43,7 @@ def _by_claim(claims: list[dict[str, Any]]) -> dict[tuple[Any, ...], Parts]:
             for part in claim["breakdown"]
         }
     return found
+
+
+def _shown(toll: Toll | None) -> str:
+    return toll.in_short if toll else "–"
