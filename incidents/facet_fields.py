@@ -34,7 +34,7 @@ class NamesField(RepeatedField):
                         "“%(value)s” is named by no public incident; the names are"
                         " listed at %(at)s."
                     ),
-                    params={"value": name, "at": "/api/v1/totals/?group_by=actor"},
+                    params={"value": name, "at": "/api/v1/actors/"},
                 )
         return names
 

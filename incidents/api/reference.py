@@ -157,6 +157,21 @@ EVENT_TYPES: dict[str, Any] = {
     "responses": answers(serializers.EventTypeListSerializer, JSON),
     "examples": [BAD_PARAMETER],
 }
+ACTORS: dict[str, Any] = {
+    "operation_id": "actors",
+    "tags": ["reference"],
+    "summary": _("Actors that published incidents name"),
+    "description": text(
+        _(
+            "One to whom no published incident gives a role is not in it. Name and kind"
+            " are those that the incident published last has."
+        ),
+        CONDITIONAL,
+    ),
+    "parameters": [LANGUAGE],
+    "responses": answers(serializers.ActorListSerializer, JSON),
+    "examples": [BAD_PARAMETER],
+}
 TILE: dict[str, Any] = {
     "operation_id": "tile",
     "tags": ["map"],

@@ -222,6 +222,17 @@ class EventTermSerializer(TermSerializer):
     facet = s.ChoiceField(EventTerm.Facet.choices)
 
 
+class NamedActorSerializer(Shape):
+    name = s.CharField(help_text=_("What the filters actor and perpetrator take."))
+    name_en = s.CharField(allow_blank=True)
+    kind = s.CharField()
+    incidents = s.IntegerField(help_text=_("That name it, in whatever role."))
+
+
+class ActorListSerializer(TermsOfUseSerializer):
+    results = NamedActorSerializer(many=True)
+
+
 class EventTypeListSerializer(Shape):
     results = EventTypeSerializer(many=True)
     terms = EventTermSerializer(many=True)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from incidents.api import (
     abductions,
+    actors,
     as_known,
     certainty,
     change,
@@ -166,6 +167,7 @@ urlpatterns = [
         ucdp.GedEvents.as_view(),
         name="api-ucdp-gedevents",
     ),
+    path("actors/", actors.ActorList.as_view(), name="api-actor-list"),
     path("event-types/", event_types.EventTypeList.as_view(), name="api-event-types"),
     path("reports/", reports.ReportInbox.as_view(), name="api-report-inbox"),
     path(

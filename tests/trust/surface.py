@@ -139,7 +139,7 @@ def api_totals_examples(groups: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def reference_examples() -> dict[str, list[str]]:
-    names = ("crosswalks", "divisions", "event-types", "populations")
+    names = ("actors", "crosswalks", "divisions", "event-types", "populations")
     return {name: api(f"{name}/", "", "?nope=1") for name in names}
 
 
