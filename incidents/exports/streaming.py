@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from incidents.exports.resource import COLUMNS, Row, rows_of
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
+from observatory.lib.query_sql import sql_of
 
 _FIRST_ROWS, _ROWS_AT_ONCE = 200, 2_000
 _SHOWN = ", ".join(f'shown."{name}"' for name in COLUMNS)
@@ -45,7 +46,7 @@ def streamed(found: Any, at_once: int) -> Iterator[list[Row]]:
     would first put all of them aside. The rows come without Django's converters, of
     which only those of JSON would do anything.
     """
-    sql, params = found.query.sql_with_params()
+    sql, params = sql_of(found)
     with (
         transaction.atomic(savepoint=False),
         connection.chunked_cursor() as cursor,
@@ -66,7 +67,7 @@ def page_rows(found: PublishedIncidentQuerySet, *, for_json: bool = False) -> li
     """The same for a page: which rows is asked first, of an index that mostly holds
     all that the filter asks; the table then gives these alone."""
     row = _row_for_json if for_json else _row
-    keys, params = found.values("public_id").query.sql_with_params()
+    keys, params = sql_of(found.values("public_id"))
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(keys), params)
         return list(map(row, cursor.fetchall()))

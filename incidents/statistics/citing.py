@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
+from observatory.lib.query_sql import sql_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,7 @@ class Citing:
 
 def citing(filters: PublishedIncidentFilter) -> list[Citing]:
     """Those cited for the most incidents first; confidential ones last."""
-    try:
-        sql, parameters = (
-            filters.result.order_by().values("id", "sources").query.sql_with_params()
-        )
-    except EmptyResultSet:
-        return []
+    sql, parameters = sql_of(filters.result.order_by().values("id", "sources"))
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH p AS ({sql})"  # noqa: S608  the filter's own, with its parameters

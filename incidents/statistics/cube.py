@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
@@ -24,6 +23,7 @@ from incidents.statistics.cube_keys import (
 from incidents.statistics.cube_totals import cube_from_totals
 from incidents.statistics.people import people_of_row
 from incidents.statistics.reads import TotalRow, summed_row
+from observatory.lib.query_sql import sql_of
 from regions.models import Region
 
 __all__ = [
@@ -74,10 +74,7 @@ def cube_from_rows(
     most: int | None = None,
 ) -> list[TotalRow]:
     """Unordered, and one more at least than the most where there are more."""
-    try:
-        sql, parameters = _query(filters, by, units, most)
-    except EmptyResultSet:
-        return []
+    sql, parameters = _query(filters, by, units, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [_row(by, values) for values in cursor.fetchall()]
@@ -114,7 +111,7 @@ def _query(
     most: int | None,
 ) -> tuple[str, list[Any]]:
     chosen = filters.result.order_by().values_list(*_COLUMNS)
-    sql, parameters = chosen.query.sql_with_params()
+    sql, parameters = sql_of(chosen)
     joins, more = _joins(filters, by, units)
     keys = [_EXPRESSIONS[dimension] for dimension in by]
     source = "m" if set(by) & set(VICTIM_DIMENSIONS) else "p"

@@ -15,6 +15,7 @@ from incidents.models.published import PublishedIncidentQuerySet
 from incidents.models.sdg import CATEGORIES, FROM_VICTIMS, UNKNOWN, cause_of
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import SummedToll, TotalRow, row_sums, summed_row
+from observatory.lib.query_sql import sql_of
 
 Place = int | None
 """A unit's id; None is the whole country."""
@@ -92,8 +93,7 @@ def _victims(
     incidents: PublishedIncidentQuerySet, *, by_unit: bool
 ) -> list[tuple[Any, ...]]:
     broken_down = incidents.order_by().exclude(victims=[])
-    inner = broken_down.values("year", "region_ids", "victims")
-    sql, parameters = inner.query.sql_with_params()
+    sql, parameters = sql_of(broken_down.values("year", "region_ids", "victims"))
     statement = _PARTS.format(
         incidents=sql,
         place="r.unit" if by_unit else "NULL::bigint",

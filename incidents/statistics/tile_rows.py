@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
@@ -13,6 +12,7 @@ from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
 from incidents.statistics.tile_parts import INCIDENT, Rows, Tile
 from observatory.lib.quadkey import tile_range
+from observatory.lib.query_sql import sql_of
 
 EVERY_ONE = 14
 FEW = 50
@@ -57,11 +57,7 @@ SELECT {{cell}} AS cell, event_type_id, {SHOWN_SUMS}, every
 
 
 def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
-    found = filters.result.order_by().values(*_COLUMNS)
-    try:
-        sql, params = found.query.sql_with_params()
-    except EmptyResultSet:
-        return []
+    sql, params = sql_of(filters.result.order_by().values(*_COLUMNS))
     is_named = tile.zoom >= EVERY_ONE
     given = {
         "found": sql,

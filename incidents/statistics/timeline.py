@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -15,6 +14,7 @@ from incidents.models import Outcome
 from incidents.statistics.cube_totals import kept_totals
 from incidents.statistics.reads import SummedToll, TotalRow
 from incidents.statistics.selections import asked_of
+from observatory.lib.query_sql import sql_of
 
 COVERED = frozenset(
     {
@@ -89,10 +89,7 @@ def _sums(filters: PublishedIncidentFilter) -> list[tuple[Any, ...]]:
 
 
 def _added_up(found: QuerySet[Any, Any], joined: str) -> list[tuple[Any, ...]]:
-    try:
-        sql, parameters = found.order_by().query.sql_with_params()
-    except EmptyResultSet:
-        return []
+    sql, parameters = sql_of(found.order_by())
     with connection.cursor() as cursor:
         cursor.execute(_BY_MONTH.format(joined=joined.format(found=sql)), parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
