@@ -1,5 +1,6 @@
 from incidents.models.abduction import AbductionOutcome
 from incidents.models.actor import Actor, IncidentActor
+from incidents.models.actor_mention import ActorMention
 from incidents.models.api_key import APIKey, RequestCount
 from incidents.models.assigned_region import AssignedRegion
 from incidents.models.assignment import DivisionAssignment
@@ -53,6 +54,7 @@ __all__ = [
     "APIKey",
     "AbductionOutcome",
     "Actor",
+    "ActorMention",
     "AssignedRegion",
     "Attachment",
     "AttachmentPiece",

@@ -16,6 +16,7 @@ from incidents.services.errors import (
     WrongStatusError,
 )
 from incidents.services.location import assign_units
+from incidents.services.naming_actors import ActorEdit, MentionEdit, write_actors
 from incidents.services.reporting import ReportedToll
 from incidents.services.review import EDITABLE, locked
 from incidents.services.victims import ReportedVictims, write_victims
@@ -64,12 +65,20 @@ class IncidentEdit:
     victims: tuple[ReportedVictims, ...] | None = None
     """All parts of the recommended figures; None leaves them as they are."""
     new_sources: tuple[ReportedSource, ...] = ()
+    actors: tuple[ActorEdit, ...] | None = None
+    """All of them; None leaves them as they are."""
+    mentions: tuple[MentionEdit, ...] = ()
+    """Those that are settled."""
 
 
 _OWN_FIELDS = tuple(
     name
     for name in IncidentEdit.__slots__
-    if name not in {"tolls", "sources", "outcomes", "victims", "new_sources"}
+    if name
+    not in {
+        *("tolls", "sources", "outcomes", "victims", "new_sources"),
+        *("actors", "mentions"),
+    }
 )
 _SOURCE_FIELDS = ("publisher", "kind", "url", "reliability", "is_confidential")
 
@@ -103,6 +112,7 @@ def _edit(
     _edit_figures(incident, edit)
     if edit.outcomes is not None:
         write_outcomes(incident, edit.outcomes)
+    write_actors(incident, edit.actors, settled=edit.mentions)
     return incident
 
 

@@ -159,6 +159,10 @@ class VictimsWithoutTotalError(ServiceError):
     message = _("Victims are listed of an outcome of which no total is given.")
 
 
+class ActorNamedTwiceError(ServiceError):
+    message = _("The same actor is named twice in the same role.")
+
+
 class OutcomeError(ServiceError):
     """Of one of the outcomes of an abduction: `field` can mend it; `row` counts from
     0, None where no single row is at fault."""

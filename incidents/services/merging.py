@@ -168,9 +168,11 @@ def _move(merged: Incident, kept: Incident) -> dict[str, Any]:
     ]
     fates = [] if kept.abduction_outcomes.exists() else merged.abduction_outcomes.all()
     claims = list(merged.claims.order_by("pk"))
+    mentions = list(merged.actor_mentions.all())
     moved = {
         "citations": [row.pk for row in citations],
         "actors": [row.pk for row in actors],
+        "mentions": [row.pk for row in mentions],
         "outcomes": [row.pk for row in fates],
         "claims": {str(claim.pk): claim.standing for claim in claims},
     }
@@ -181,7 +183,7 @@ def _move(merged: Incident, kept: Incident) -> dict[str, Any]:
         # What the kept one's desk recommends stands; the other's figures support it.
         if claim.standing == RECOMMENDED and claim.outcome in settled:
             claim.standing = CORROBORATING
-    rows: list[Any] = [*citations, *actors, *fates, *claims]
+    rows: list[Any] = [*citations, *actors, *mentions, *fates, *claims]
     for row in rows:
         row.incident = kept
         row.save()
@@ -193,9 +195,10 @@ def _move_back(merge: Merge, kept: Incident, merged: Incident) -> None:
     for name, rows in (
         ("citations", kept.citations),
         ("actors", kept.actors),
+        ("mentions", kept.actor_mentions),
         ("outcomes", kept.abduction_outcomes),
     ):
-        rows.filter(pk__in=moved[name]).update(incident=merged)
+        rows.filter(pk__in=moved.get(name, ())).update(incident=merged)
     for claim in kept.claims.filter(pk__in=[int(pk) for pk in moved["claims"]]):
         claim.incident = merged
         if claim.standing == CORROBORATING:  # as the merge left it
@@ -212,7 +215,7 @@ def _copy(incident: Incident, title: str) -> Incident:
     new.title_fr = title.strip()
     new.title_en = ""
     new.save()
-    for link in incident.actors.all():
+    for link in (*incident.actors.all(), *incident.actor_mentions.all()):
         link.pk = None
         link._state.adding = True
         link.incident = new

@@ -38,6 +38,7 @@ _BREAKDOWN = ("category", "sex", "age_group", "min", "best", "max")
 _FATE = ("fate", "on", "date_precision", "min", "best", "max", "source_id")
 _SOURCE = ("publisher", "title", "url", "kind", "reliability", "is_confidential")
 _ACTOR = ("actor_id", "role", "confidence")
+_MENTION = ("name", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def fingerprints(incident: Incident) -> dict[str, str]:
     contents = {
         **{part: _values(incident, columns) for part, columns in _COLUMNS.items()},
         **_figures(incident),
-        Part.ACTORS: _rows(incident.actors, _ACTOR),
+        Part.ACTORS: [
+            *_rows(incident.actors, _ACTOR),
+            *(_values(m, _MENTION) for m in incident.actor_mentions.all() if m.is_open),
+        ],
         Part.SOURCES: [
             [citation.credibility, *_values(citation.source, _SOURCE)]
             for citation in sorted(incident.citations.all(), key=lambda c: c.pk)

@@ -30,6 +30,7 @@ from incidents.services.errors import (
     WithdrawnReportError,
 )
 from incidents.services.location import assign_units
+from incidents.services.naming_actors import ReportedActor, name_actors
 from incidents.services.same_event import note_same_event
 from incidents.services.victims import ReportedVictims, add_victims
 from regions.services.places import places_named
@@ -70,6 +71,7 @@ class Report:
     """The incident of which this is a further report, as its reporter knows it."""
     victims: tuple[ReportedVictims, ...] = ()
     further_sources: tuple[ReportedSource, ...] = ()
+    actors: tuple[ReportedActor, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -100,6 +102,7 @@ def submit_report(
         return known, False
     incident = _create(report, client_id=client_id, by=by)
     _cite(incident, report)
+    name_actors(incident, report.actors)
     assign_units(incident)
     if report.same_as:
         note_same_event(incident, report.same_as, by=by)

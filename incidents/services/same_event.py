@@ -18,6 +18,7 @@ from incidents.models import (
 )
 from incidents.models.merged import merged_into
 from incidents.services.errors import NotAllowedError, WrongStatusError
+from incidents.services.naming_actors import bring_mentions
 from incidents.services.review import locked
 
 Status = Incident.Status
@@ -90,6 +91,7 @@ def _add(report: Incident, target_id: int | None, *, by: User) -> None:
         claim.incident = target
         claim.standing = CasualtyClaim.Standing.CORROBORATING
         claim.save()
+    bring_mentions(report, target)
     target.version += 1
     target.save(update_fields=["version", "updated_at"])
     Decision.objects.create(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.models import Outcome, PublishedIncident, PublishedVersion
+from incidents.views.record_words import described_actors
 from incidents.views.victim_words import changed_victims
 
 _OWN_LABELS = {
@@ -62,7 +63,8 @@ def changes_in_words(
     found: dict[str, ShownChange] = {}
     for name in names:
         what = field_in_words(name)
-        old, new = _short(before.get(name)), _short(after.get(name))
+        shown = _actors if name == "actors" else _short
+        old, new = shown(before.get(name)), shown(after.get(name))
         found.setdefault(what, ShownChange(what, old, new))
         if name == "claims":
             claims = (before.get(name) or [], after.get(name) or [])
@@ -94,6 +96,12 @@ def field_in_words(name: str) -> str:
     except LookupError:
         return key
     return str(getattr(field, "verbose_name", key))
+
+
+def _actors(actors: list[dict[str, Any]] | None) -> str:
+    said = described_actors(actors or [])
+    told = (f"{one['name']} ({one['role']}, {one['confidence']})" for one in said)
+    return ", ".join(told) or _("unknown")
 
 
 def _short(value: Any) -> str:

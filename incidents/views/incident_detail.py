@@ -57,7 +57,7 @@ def _context(incident: PublishedIncident) -> dict[str, Any]:
         "units": units,
         "tolls": _tolls(incident),
         "captivity": described_captivity(incident),
-        "actors": described_actors(incident),
+        "actors": described_actors(incident.actors),
         "sources": described_sources(incident),
         "device": [term for term in device if term],
         "warnings": described_warnings(incident),

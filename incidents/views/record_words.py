@@ -82,7 +82,7 @@ def toll_rule_in_words(rule: str) -> str:
     return words.get(rule, rule)
 
 
-def described_actors(incident: PublishedIncident) -> list[dict[str, str]]:
+def described_actors(actors: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Name (French unless it has another), kind, role and how sure that is."""
     english = get_language() == "en"
     return [
@@ -93,7 +93,7 @@ def described_actors(incident: PublishedIncident) -> list[dict[str, str]]:
             "role": label(IncidentActor.Role, actor["role"]),
             "confidence": label(IncidentActor.Confidence, actor["confidence"]),
         }
-        for actor in incident.actors
+        for actor in actors
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from incidents.exports.dataset_file import keep_dataset
 from incidents.models import (
+    ActorMention,
     Citation,
     EventType,
     Incident,
@@ -68,6 +69,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> PublishedIncident:
     )
     publish_incident(retired, by=None)
     retract_incident(retired, by=make_user("editor"), note_fr="Doublon")
+    ActorMention.objects.create(incident=incident, name=f"{CANARY}-nom", role="party")
     attach_files(incident)
     published = publish_incident(incident, by=None)
     refresh_totals()

@@ -11,6 +11,7 @@ from incidents.ingest.synthetic.generating import DATASET, Progress
 from incidents.ingest.synthetic.vocabulary import SOURCE
 from incidents.models import (
     AbductionOutcome,
+    ActorMention,
     Attachment,
     CasualtyBreakdown,
     CasualtyClaim,
@@ -32,6 +33,7 @@ _PARTS: tuple[type[Model], ...] = (
     AbductionOutcome,
     Citation,
     IncidentActor,
+    ActorMention,
 )
 
 _WITH_HISTORY: tuple[type[Model], ...] = (
