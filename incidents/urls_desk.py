@@ -51,6 +51,7 @@ urlpatterns = [
     path("reports/new/offline/", entry_shell.shell_page, name="entry-shell"),
     path("reports/new/worker.js", entry_shell.worker, name="entry-worker"),
     path("reports/new/places.json", entry_shell.gazetteer, name="entry-places"),
+    path("reports/new/actors.json", entry_shell.actors, name="entry-actors"),
     path("reports/new/app.webmanifest", entry_shell.manifest, name="entry-manifest"),
     path("reports/template.xlsx", report_sheets.template, name="report-template"),
     path("reports/form.pdf", report_sheets.printed_form, name="report-paper"),

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.actor_rows import ActorRows
 from incidents.forms.doubts import report_doubts
 from incidents.forms.fields import (
     DayInput,
@@ -35,6 +36,7 @@ from incidents.models.toll import UNKNOWN
 from incidents.services.citing import ReportedSource
 from incidents.services.country import look_swapped
 from incidents.services.duplicates import Event
+from incidents.services.naming_actors import ReportedActor
 from incidents.services.reporting import Report, ReportedToll, point_of
 from incidents.services.victims import ReportedVictims
 
@@ -136,6 +138,8 @@ class ReportForm(forms.Form):
         self.victim_rows = add_victim_fields(self)
         self.further_sources: tuple[ReportedSource, ...] = ()
         self.source_rows = add_source_fields(self)
+        self.actors = ActorRows(self)
+        self.named: tuple[ReportedActor, ...] = ()
 
     @property
     def doubt_token(self) -> str:
@@ -157,6 +161,7 @@ class ReportForm(forms.Form):
         self._check_place()
         self.tolls, self.victims = clean_victims(self, clean_tolls(self))
         self.further_sources = clean_sources(self, first_source(self))
+        self.named = self.actors.clean()
         self.doubts = list(report_doubts(data))
         if self.doubts and data.get("confirmed") != self.doubt_token:
             self.add_error("confirmed", _("Please check what looks unusual."))
@@ -238,6 +243,7 @@ class ReportForm(forms.Form):
             same_as=data["same_as"].replace(NO_OTHER, ""),
             victims=self.victims,
             further_sources=self.further_sources,
+            actors=self.named,
         )
 
 

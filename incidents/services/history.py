@@ -53,6 +53,7 @@ def changes_of(incident: Incident) -> list[Change]:
     )
     names = dict(User.objects.values_list("pk", "username"))
     gone = Events.objects.references(incident).filter(pgh_label="delete")
+    gone = gone.exclude(pgh_obj_model=IncidentActor._meta.label)  # told by name below
     changes = [
         Change(event.pgh_created_at, _by(event, names), *_gone(event)) for event in gone
     ]

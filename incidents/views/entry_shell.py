@@ -1,8 +1,8 @@
 """The entry page as an app that opens without a network.
 
 A phone keeps the shell: the form without anybody's name or token, its styles, scripts,
-types of events, gazetteer and outlines; all of it is the same for everybody. No other
-page is kept, the desk's and one's own reports least of all.
+types of events, gazetteer, actors and outlines; all of it is the same for everybody. No
+other page is kept, the desk's and one's own reports least of all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -25,6 +26,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.forms import ReportForm
 from incidents.forms.attachments import AttachmentForm
+from incidents.services.actor_names import suggested_actors
 from incidents.views.entry_words import entry_words
 from observatory.lib.access import requires
 from observatory.lib.page_files import content_of, files_of
@@ -61,14 +63,22 @@ def entry_shell() -> Shell:
         if address.startswith(settings.STATIC_URL):
             digest.update(address.encode() + content_of(address))
     digest.update(gazetteer_json())
+    digest.update(actors_json())
     digest.update(_outlines_digest(settings.DEFAULT_DIVISION, outlines_version()))
     digest.update(_worker_source())
     return Shell(html, files, digest.hexdigest()[:16])
 
 
 def gazetteer_json() -> bytes:
-    gazetteer = compact_gazetteer(settings.DEFAULT_DIVISION)
-    return json.dumps(gazetteer, ensure_ascii=False, separators=(",", ":")).encode()
+    return _compact(compact_gazetteer(settings.DEFAULT_DIVISION))
+
+
+def actors_json() -> bytes:
+    return _compact(suggested_actors())
+
+
+def _compact(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=4)
@@ -107,6 +117,12 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gazetteer(request: HttpRequest) -> HttpResponse:
     return HttpResponse(gazetteer_json(), content_type="application/json")
+
+
+@requires("incidents.report_incident")
+@require_safe
+def actors(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(actors_json(), content_type="application/json")
 
 
 @requires("incidents.report_incident")

@@ -20,7 +20,7 @@ from incidents.forms import ReportForm
 from incidents.forms.attachments import AttachmentForm
 from incidents.forms.fields import put
 from incidents.forms.receiving import refusal_status
-from incidents.models import Citation, Incident, Remark, User
+from incidents.models import ActorMention, Citation, Incident, Remark, User
 from incidents.models.merged import merged_into
 from incidents.models.remark import is_asked
 from incidents.models.report_news import has_news
@@ -133,6 +133,7 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 "warnings",
                 "attachments",
             ),
+            _own_mentions(),
             _told_remarks(),
         )
         .first()
@@ -162,6 +163,11 @@ def report_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _told_remarks() -> Prefetch[Any]:
     told = Remark.objects.told_to_reporters().select_related("by")
     return Prefetch("remarks", told)
+
+
+def _own_mentions() -> Prefetch[Any]:
+    own = ActorMention.objects.filter(named_by=F("incident__author"))
+    return Prefetch("actor_mentions", own)
 
 
 def _own_citations() -> Prefetch[Any]:

@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 
 _NAMED = re.compile(
     r'<script[^>]*\ssrc="([^"]+)"|<link[^>]*\srel="(?:stylesheet|icon)"[^>]*>'
-    r'|\sdata-obs-(?:leaflet|leaflet-css|outlines|gazetteer)="([^"]+)"'
+    r'|\sdata-obs-(?:leaflet|leaflet-css|outlines|gazetteer|actors)="([^"]+)"'
 )
 _HREF = re.compile(r'\shref="([^"]+)"')
 _IMPORT = re.compile(

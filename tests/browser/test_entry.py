@@ -136,6 +136,7 @@ def test_choosing_unknown_empties_the_figures_and_typing_one_chooses_a_figure(
     page = open_page()
     sign_in(page, reporter.username)
     page.goto("/fr/reports/new/")
+    page.get_by_role("combobox", name="Lieu").wait_for()  # the script is there
     page.locator("[name=killed_known][value=figure]").check()
     page.locator("[name=killed_best]").fill("4")
     page.locator("[name=killed_known][value=unknown]").check()

@@ -68,6 +68,7 @@ NOT_PUBLIC = {
     "attachments.py",
     "conversation.py",
     "conversation_words.py",
+    "entry_shell.py",
     "entry_words.py",
     "corrections.py",
     "corrections_desk.py",

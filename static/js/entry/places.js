@@ -85,7 +85,9 @@ async function gazetteer() {
 
 /** @param {string} text */
 export function folded(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const bare = text.normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = bare.replace(/[’‘ʼ`´]/g, "'");
+  return plain.toLowerCase().trim();
 }
 
 /**

@@ -1,11 +1,11 @@
 /** The report and edit forms: comfort only; without this they work as they are. */
 import { pickPoints } from "./point_map.js";
-import { suggestPlaces } from "./suggestions.js";
+import { suggestNames } from "./suggestions.js";
 
 const form = document.querySelector("form[data-obs-report-form]");
 if (form instanceof HTMLFormElement) {
   keepTollsConsistent(form);
-  suggestPlaces(form);
+  suggestNames(form);
   pickPoints(form);
   sendOnce(form);
   openWhatIsLinked();

@@ -1,7 +1,7 @@
 /**
  * Keeps the entry form for when there is no network. What it keeps is listed by the
  * server (`SHELL`, put before this text) and fetched when a version is installed: the
- * empty form, its styles and scripts, the gazetteer, the outlines. Nothing that passes
+ * empty form, its styles and scripts, the gazetteer, the actors, the outlines. Nothing that passes
  * by is ever kept, so no answer of the desk, of a report or of an account can be.
  */
 (() => {

@@ -1,151 +1,94 @@
-/** Place names as one types: a combobox (ARIA 1.2) that fills the coordinates too. */
-import { searchPlaces } from "./places.js";
+/** Names as one types: of places, with their coordinates, and of actors by any of their
+ * names, out of the list that the phone keeps. What is in no list is kept as typed. */
+import { Combobox } from "./combobox.js";
+import { folded, searchPlaces } from "./places.js";
 
-const WAIT_MS = 250;
-const SHORTEST = 2;
+const MOST = 6;
 
-/** @typedef {import("./places.js").Place} Place */
+/**
+ * Name, first and last day of activity ("" where unknown), other names.
+ * @typedef {[string, string, string, ...string[]]} Row
+ * @typedef {{name: string, called: string}} Found
+ */
 
 /** @param {HTMLFormElement} form */
-export function suggestPlaces(form) {
+export function suggestNames(form) {
   const holder = form.querySelector("[data-obs-suggestions]");
   if (!(holder instanceof HTMLElement)) return;
   const input = document.getElementById(holder.dataset.obsFor ?? "");
-  if (input instanceof HTMLInputElement) new Combobox(form, holder, input).start();
+  if (!(input instanceof HTMLInputElement)) return;
+  new Combobox(holder, input, {
+    search: (text) => searchPlaces(holder.dataset.obsSuggestions ?? "", text, MOST),
+    words({ name, units }) {
+      const where = new Set(units.map((unit) => unit.name));
+      return [name, [...where].join(", ")];
+    },
+    take: (detail) => form.dispatchEvent(new CustomEvent("obs:place-chosen", { detail })),
+  }).start(holder);
+  const part = form.querySelector("[data-obs-actors]");
+  if (part instanceof HTMLElement) suggestActors(form, holder, part);
 }
 
-class Combobox {
-  /**
-   * @param {HTMLFormElement} form
-   * @param {HTMLElement} holder
-   * @param {HTMLInputElement} input
-   */
-  constructor(form, holder, input) {
-    this.form = form;
-    this.holder = holder;
-    this.input = input;
-    /** @type {Place[]} */
-    this.places = [];
-    this.chosen = -1;
-    this.timer = 0;
-    this.list = document.createElement("ul");
-    this.list.className = "suggestions";
-    this.list.id = `${input.id}_suggestions`;
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", this.label());
-    this.list.hidden = true;
-    this.status = document.createElement("p");
-    this.status.className = "visually-hidden";
-    this.status.setAttribute("role", "status");
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} holder
+ * @param {HTMLElement} part
+ */
+function suggestActors(form, holder, part) {
+  /** @type {HTMLInputElement[]} */
+  const inputs = [...part.querySelectorAll("input")];
+  const day = form.elements.namedItem("started_on");
+  /** @type {Promise<Row[]> | null} */
+  let kept = null;
+  for (const input of inputs) {
+    new Combobox(holder, input, {
+      async search(text) {
+        const on = day instanceof HTMLInputElement ? day.value : "";
+        kept ??= fetch(part.dataset.obsActors ?? "").then((answer) => answer.json());
+        try {
+          return matching(await kept, text, on).slice(0, MOST);
+        } catch {
+          kept = null;
+          return [];
+        }
+      },
+      words: ({ name, called }) => [name, called],
+      take: () => input.dispatchEvent(new Event("change", { bubbles: true })),
+    }).start(input);
   }
+  const button = part.querySelector("button");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const input = inputs.find((one) => !one.value.trim());
+    if (!input) return;
+    input.value = button.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.closest(".actor")?.querySelector("select")?.focus();
+  });
+}
 
-  label() {
-    return this.input.labels?.[0]?.textContent?.trim() ?? "";
-  }
-
-  start() {
-    this.holder.append(this.list, this.status);
-    this.input.setAttribute("role", "combobox");
-    this.input.setAttribute("aria-autocomplete", "list");
-    this.input.setAttribute("aria-controls", this.list.id);
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.addEventListener("input", () => this.later());
-    this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("blur", () => this.close());
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => {
-      const option = event.target instanceof Element && event.target.closest("li");
-      if (option) this.take([...this.list.children].indexOf(option));
+/**
+ * Those that were active on the day come first; then names that begin with the text.
+ * @param {Row[]} rows
+ * @param {string} text
+ * @param {string} day
+ * @returns {Found[]}
+ */
+export function matching(rows, text, day) {
+  const sought = folded(text);
+  /** @type {Found[][]} */
+  const found = [[], [], [], []];
+  for (const [name, from, until, ...others] of rows) {
+    const names = [name, ...others];
+    const begins = names.find((one) => folded(one).startsWith(sought));
+    const called = begins ?? names.find((one) => folded(one).includes(sought));
+    if (called === undefined) continue;
+    const isActive = !day || (from <= day && (!until || day <= until));
+    found[(isActive ? 0 : 2) + (begins === undefined ? 1 : 0)].push({
+      name,
+      called: called === name ? "" : called,
     });
-    // Who types already while this comes, on a slow line.
-    if (this.input === document.activeElement) this.later();
   }
-
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), WAIT_MS);
-  }
-
-  async ask() {
-    const text = this.input.value.trim();
-    if (text.length < SHORTEST) {
-      this.close();
-      return;
-    }
-    const places = await searchPlaces(this.holder.dataset.obsSuggestions ?? "", text, 6);
-    // On a slow network it may come when the reporter is three fields on.
-    const isAsked = this.input === document.activeElement;
-    if (isAsked && this.input.value.trim() === text) this.show(places);
-  }
-
-  /** @param {Place[]} places */
-  show(places) {
-    this.places = places;
-    this.chosen = -1;
-    this.list.replaceChildren(...places.map((place, at) => this.option(place, at)));
-    const one = places.length === 1;
-    const words = this.holder.dataset[one ? "obsCountOne" : "obsCountMany"] ?? "";
-    this.status.textContent = words.replace("{n}", String(places.length));
-    this.list.hidden = places.length === 0;
-    this.input.setAttribute("aria-expanded", String(places.length > 0));
-  }
-
-  /**
-   * @param {Place} place
-   * @param {number} at
-   */
-  option(place, at) {
-    const option = document.createElement("li");
-    option.id = `${this.list.id}_${at}`;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    const name = document.createElement("span");
-    name.textContent = place.name;
-    const where = document.createElement("span");
-    where.className = "small";
-    const units = place.units.map((unit) => unit.name);
-    where.textContent = [...new Set(units)].join(", ");
-    option.append(name, where);
-    return option;
-  }
-
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    if (this.list.hidden) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      const count = this.places.length;
-      this.mark((Math.max(this.chosen, step < 0 ? 0 : -1) + step + count) % count);
-      event.preventDefault();
-    } else if (event.key === "Enter" && this.chosen >= 0) {
-      this.take(this.chosen);
-      event.preventDefault();
-    } else if (event.key === "Escape") {
-      this.close();
-    }
-  }
-
-  /** @param {number} at */
-  mark(at) {
-    this.chosen = at;
-    for (const [index, option] of [...this.list.children].entries()) {
-      option.setAttribute("aria-selected", String(index === at));
-    }
-    this.input.setAttribute("aria-activedescendant", `${this.list.id}_${at}`);
-  }
-
-  /** @param {number} at */
-  take(at) {
-    const place = this.places[at];
-    if (!place) return;
-    this.input.value = place.name;
-    this.close();
-    this.form.dispatchEvent(new CustomEvent("obs:place-chosen", { detail: place }));
-  }
-
-  close() {
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-  }
+  return found.flat();
 }

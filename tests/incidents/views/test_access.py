@@ -79,7 +79,13 @@ TABLE = {
             "get": (LOGIN, NO, OK, OK, OK, OK),
             "post": (LOGIN, NO, LATER, LATER, LATER, LATER),
         }
-        for name in ("entry-shell", "entry-worker", "entry-places", "entry-manifest")
+        for name in (
+            "entry-shell",
+            "entry-worker",
+            "entry-places",
+            "entry-actors",
+            "entry-manifest",
+        )
     },
     **{
         name: {

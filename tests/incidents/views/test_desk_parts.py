@@ -125,5 +125,5 @@ def test_the_page_asks_no_more_for_more_checks(
 ) -> None:
     for _ in range(3):
         check(client, report, "all")
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(40):
         page(client, report)

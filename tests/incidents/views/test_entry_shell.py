@@ -6,12 +6,15 @@ import gzip
 import json
 import random
 import re
+from datetime import date
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from incidents.models import Actor
+from incidents.services.actor_names import MOST_SUGGESTED
 from incidents.views.entry_shell import entry_shell, gazetteer_json
 from observatory.lib.page_files import content_of
 from regions.ingest.divisions import load_divisions
@@ -22,7 +25,9 @@ from tests.factories import make_event_type, make_user
 pytestmark = pytest.mark.django_db
 KB = 1024
 SHELL_KB, FORM_KB = 150, 60
-NOT_THE_FORM = re.compile(r"leaflet/|places\.json|\.geojson|service_worker")
+NOT_THE_FORM = re.compile(
+    r"leaflet/|actors\.json|places\.json|\.geojson|service_worker"
+)
 
 
 def signed_in(**values: str) -> Client:
@@ -58,6 +63,31 @@ def make_places(count: int) -> None:
     )
 
 
+def make_actors(count: int) -> None:
+    """Names as long and as many as those of the fixture."""
+    rng = random.Random(7)
+    words = [
+        "armée",
+        "azawad",
+        "coordination",
+        "front",
+        "groupe",
+        "libération",
+        "milice",
+    ]
+    words += ["mouvement", "nationale", "peuls", "résistance", "soutien", "union"]
+    Actor.objects.bulk_create(
+        Actor(
+            name=f"{' '.join(rng.choices(words, k=4)).title()} {number}",
+            name_en=" ".join(rng.choices(words, k=4)),
+            kind="rebel_group",
+            aliases=[" ".join(rng.choices(words, k=3)), f"{number:X}"],
+            active_from=date(2000 + number % 20, 1, 1),
+        )
+        for number in range(count)
+    )
+
+
 def test_the_shell_is_the_same_for_everybody_and_holds_no_token() -> None:
     make_event_type()
     one = shell_of(signed_in(username="aminata"))
@@ -75,6 +105,7 @@ def test_the_form_and_the_shell_keep_to_their_budgets_with_a_full_gazetteer(
 ) -> None:
     load_divisions()
     make_places(MOST_PLACES + 50)
+    make_actors(MOST_SUGGESTED + 50)
     client.force_login(make_user())
     shell = entry_shell()
     sizes = {"": packed(shell.html.encode())}
@@ -101,6 +132,7 @@ def test_the_shell_lists_every_file_that_the_page_needs() -> None:
         "/static/leaflet/leaflet.js",  # only when the map is opened
         "/api/v1/regions.geojson?division=2012",
         reverse("entry-places"),
+        reverse("entry-actors"),
     ):
         assert name in files
     assert reverse("entry-manifest") not in files
@@ -118,7 +150,9 @@ def test_the_version_changes_with_the_content_and_with_nothing_else() -> None:
     versions.add(told_by(client)["version"])
     load_divisions()
     versions.add(told_by(client)["version"])
-    assert len(versions) == 4
+    Actor.objects.create(name="GATIA", kind="political_militia")
+    versions.add(told_by(client)["version"])
+    assert len(versions) == 5
     page = client.get(reverse("entry-shell"))
     assert page.headers["X-Shell-Version"] == told_by(client)["version"]
 
@@ -132,7 +166,7 @@ def test_the_worker_keeps_what_it_is_told_and_nothing_that_passes_by() -> None:
     assert told["page"] == reverse("report-new")
     desk = ("/reports/", "/review/", "/account/")
     kept = [a for a in told["files"] if any(part in a for part in desk)]
-    assert kept == [reverse("entry-places")]
+    assert sorted(kept) == [reverse("entry-actors"), reverse("entry-places")]
     assert reverse("entry-worker").startswith(reverse("report-new"))
 
 

@@ -94,8 +94,11 @@ def test_what_was_deleted_of_it_is_told_with_who_did_it(
     with pghistory.context(user=editor.pk):
         party.delete()
     page = client.get(reverse("review-detail", args=[incident.uuid])).content.decode()
-    (change,) = changes_of(incident)
-    assert (change.by, change.fields) == (editor.username, ("supprimé",))
+    change, _added = changes_of(incident)
+    assert (change.by, change.fields) == (
+        editor.username,
+        ("JNIM (auteur)\xa0: retiré",),
+    )
     assert change.what.capitalize() in page
 
 
