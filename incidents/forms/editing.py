@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,6 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import source_edits
+from incidents.forms.actor_edits import ActorEdits
+from incidents.forms.clashes import Clash, as_sent, clash_of, loaded
 from incidents.forms.fates import (
     FateRow,
     add_fate_fields,
@@ -65,16 +66,6 @@ _OWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that two people changed differently."""
-
-    label: str
-    base: str
-    theirs: str
-    yours: str
-
-
 class EditForm(forms.ModelForm[Incident]):
     event_type = EventTypeField(label=_("Event type"))
     latitude = latitude_field()
@@ -108,6 +99,7 @@ class EditForm(forms.ModelForm[Incident]):
         self.source_rows = add_source_fields(self, rows=1)
         self.fates: list[tuple[str, OutcomeEdit]] = []
         self.fate_keys = add_fate_fields(self, self.citations)
+        self.actors = ActorEdits(self)
         self.initial["public_precision"] = self.instance.shown_precision
         self.initial["version"] = self.instance.version
         self.initial["base"] = json.dumps(self._texts_at_first())
@@ -151,6 +143,7 @@ class EditForm(forms.ModelForm[Incident]):
         known = [as_reported(citation.source) for citation in self.citations]
         self.new_sources = clean_sources(self, known, rows=1)
         self.fates = clean_fates(self, self.fate_keys)
+        self.actors.clean()
         return data
 
     def refuse(self, error: OutcomeError) -> None:
@@ -176,6 +169,8 @@ class EditForm(forms.ModelForm[Incident]):
             outcomes=tuple(fate for _key, fate in self.fates)
             if self.fate_keys
             else None,
+            actors=self.actors.edits,
+            mentions=self.actors.settled,
             **own,
         )
 
@@ -188,7 +183,7 @@ class EditForm(forms.ModelForm[Incident]):
     def _texts_at_first(self) -> dict[str, str]:
         """Each field as it stands in the database, as the text a browser sends."""
         return {
-            name: _text(self.fields[name].prepare_value(self.initial.get(name)))
+            name: as_sent(self.fields[name].prepare_value(self.initial.get(name)))
             for name in self._compared
         }
 
@@ -196,35 +191,20 @@ class EditForm(forms.ModelForm[Incident]):
         """The same form on the version of now: what only they changed is taken over,
         what only you changed is kept, what both changed is shown and kept as yours."""
         theirs = self._texts_at_first()
-        base = _loaded(str(self.data.get("base", ""))) or theirs
+        base = loaded(str(self.data.get("base", ""))) or theirs
         merged, clashes = QueryDict(mutable=True), []
         for name in self._compared:
-            yours = _text(self[name].data)
+            yours = as_sent(self[name].data)
             old, new = base.get(name, ""), theirs[name]
             merged[name] = new if yours == old else yours
             if yours not in {old, new} and new != old:
-                clashes.append(Clash(str(self.fields[name].label), old, new, yours))
+                clashes.append(clash_of(self.fields[name], old, new, yours))
         take_over_rows(merged, self.data, base, self.fate_keys)
         self.victims.take_over(merged, self.data, base)
+        clashes += self.actors.take_over(merged, self.data, base)
         for name in self._compared:
             if isinstance(self.fields[name], forms.BooleanField) and not merged[name]:
                 del merged[name]
         merged["version"] = str(self.instance.version)
         merged["base"] = json.dumps(theirs)
         return EditForm(merged, instance=self.instance), clashes
-
-
-def _text(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "on"
-    return str(value).replace("\r\n", "\n")
-
-
-def _loaded(text: str) -> dict[str, str]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -44,12 +44,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Before and after in words; `refusal` where nothing is done."""
+    """Before and after in words; `refusal` where nothing is done; whom reports name
+    that the public will not read of."""
 
     incident: Incident
     before: str
     after: str
     refusal: str = ""
+    unsettled: tuple[str, ...] = ()
 
 
 def preview(
@@ -77,7 +79,18 @@ def _row(order: Order, incident: Incident, version: int, by: User) -> Row:
             changed = _do(order, incident, version=version, by=by)
     except ServiceError as error:
         return Row(incident, before, before, str(error))
-    return Row(incident, before, _in_words(order, changed))
+    return Row(
+        incident,
+        before,
+        _in_words(order, changed),
+        unsettled=_unsettled(order, incident),
+    )
+
+
+def _unsettled(order: Order, incident: Incident) -> tuple[str, ...]:
+    if order.action != Action.PUBLISH:
+        return ()
+    return tuple(map(str, incident.actor_mentions.open()))
 
 
 def _do(order: Order, incident: Incident, *, version: int, by: User) -> Incident:

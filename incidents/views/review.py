@@ -227,7 +227,13 @@ def _edit_page(
     **extra: Any,
 ) -> HttpResponse:
     note_sources_read(form.instance, by=signed_in(request))
-    context = {"form": form, "incident": form.instance, **extra}
+    may_list_actors = signed_in(request).has_perm("incidents.add_actor")
+    context = {
+        "form": form,
+        "incident": form.instance,
+        "may_list_actors": may_list_actors,
+        **extra,
+    }
     return render(request, "incidents/review_edit.html", context, status=status)
 
 
@@ -253,6 +259,7 @@ def incident_at(request: HttpRequest, uuid: UUID) -> Incident:
             "warnings",
             "units__region__division",
             "actors__actor",
+            "actor_mentions__actor",
             "references",
         )
     )
