@@ -10,21 +10,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.forms import source_rows, victim_rows
+from incidents.forms import actor_rows, source_rows, victim_rows
 from incidents.services.victims import CELL
 
 LABELS = {
     "victims": gettext_lazy("Who the victims were"),
     "further_sources": gettext_lazy("Further sources"),
+    "actors": gettext_lazy("Who it was"),
 }
 MEMBERS = {
     "victims": ("outcome", "count", *CELL),
     "further_sources": source_rows.PARTS,
+    "actors": ("name", "role"),
 }
-MOST = {"victims": victim_rows.ROWS, "further_sources": source_rows.ROWS}
-_PREFIXES = {"victims": "victims", "further_sources": "further"}
+MOST = {
+    "victims": victim_rows.ROWS,
+    "further_sources": source_rows.ROWS,
+    "actors": len(actor_rows.ROWS),
+}
+_PREFIXES = {"victims": "victims", "further_sources": "further", "actors": "actor"}
 _LISTS = {prefix: name for name, prefix in _PREFIXES.items()}
-_FIELD = re.compile(r"(victims|further)_(\d+)_(\w+)")
+_FIELD = re.compile(r"(victims|further|actor)_(\d+)_(\w+)")
 
 
 def is_of_a_row(field: str) -> bool:

@@ -17,7 +17,7 @@ from incidents.api import report_rows
 from incidents.forms.report import ReportForm
 from incidents.forms.source_rows import KINDS
 from incidents.forms.victim_rows import LABELS, WHO
-from incidents.models import Incident
+from incidents.models import Incident, IncidentActor
 from incidents.models import Outcome as Counted
 from incidents.services.victims import CELL
 from observatory.lib.problems import CONTENT_TYPE, ProblemSerializer
@@ -73,9 +73,24 @@ _further_sources = inline_serializer(
         " members source_… name."
     ),
 )
+_actors = inline_serializer(
+    "NamedActor",
+    {
+        "name": serializers.CharField(max_length=200),
+        "role": serializers.ChoiceField(IncidentActor.Role.choices, required=False),
+    },
+    many=True,
+    required=False,
+    max_length=report_rows.MOST["actors"],
+    help_text=_(
+        "Who did it and who was targeted. A name that is in no list is kept for the"
+        " desk; it is never public."
+    ),
+)
 _report = inline_serializer(
     "Report",
     {
+        "actors": _actors,
         "victims": _victims,
         "further_sources": _further_sources,
     }
@@ -123,6 +138,7 @@ _EXAMPLE = OpenApiExample(
             {"outcome": "killed", "count": 2, "category": "civilian", "sex": "woman"}
         ],
         "further_sources": [{"publisher": "Une élue", "kind": "witness"}],
+        "actors": [{"name": "hommes armés à moto", "role": "perpetrator"}],
     },
     request_only=True,
 )

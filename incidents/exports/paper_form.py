@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.exports.typesetting import typeset
 from incidents.forms.report import WHEN, WHERE, ReportForm
-from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION
+from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION, SHEET_ROLES
 from incidents.forms.source_rows import KINDS, LABELS
 from incidents.forms.tolls import BOUND_LABELS, KNOWN
 from incidents.forms.victim_rows import WHO
@@ -38,10 +38,11 @@ def _content(address: str) -> dict[str, Any]:
         ),
         "parts": list(_parts(fields)),
         "counts": _counts(),
+        "who": _who(),
         "source": _source(fields),
         "victims": _victims(),
         "further": _further(),
-        "more": _line(fields["summary"], lines=5),
+        "more": _line(fields["summary"], lines=4),
         "care": _(
             "Keep this sheet where nobody else reads it; once it is typed in, "
             "destroy it."
@@ -82,6 +83,16 @@ def _parts(fields: dict[str, Any]) -> Iterable[dict[str, Any]]:
                 "labels": [str(fields[n].label) for n in ("latitude", "longitude")],
             },
         ],
+    }
+
+
+def _who() -> dict[str, Any]:
+    """As the sheet has them, whose columns a desk types them into."""
+    labels = [BY_NAME[name].label for name in SHEET_ROLES]
+    return {
+        "title": _("Who"),
+        "help": _("A force or a group; never a person’s name."),
+        "fields": [{"kind": "pair", "labels": labels}],
     }
 
 

@@ -16,7 +16,14 @@ from incidents.ingest.sheets import MOST_ROWS
 
 _HEADINGS, _HELP, _EXAMPLE, _FIRST = 0, 1, 2, 3
 _LAST = _FIRST + MOST_ROWS - 1
-_WIDTHS = {"text": 26, "choice": 26, "date": 14, "number": 12, "degrees": 14}
+_WIDTHS = {
+    "text": 26,
+    "suggested": 26,
+    "choice": 26,
+    "date": 14,
+    "number": 12,
+    "degrees": 14,
+}
 _SAND, _GREY = "#f0e9da", "#5a5a52"
 
 
@@ -76,6 +83,9 @@ class _Template:
     def _rule(self, place: int, column: SheetColumn) -> dict[str, Any] | None:
         if column.kind == "choice":
             return {"validate": "list", "source": self._list(place, column)}
+        if column.kind == "suggested":  # and anything else that one writes
+            source = self._list(place, column)
+            return {"validate": "list", "source": source, "show_error": False}
         cell = xlsxwriter.utility.xl_rowcol_to_cell(_FIRST, place)
         if column.kind == "number":
             unknown = "unknown" if get_language() == "en" else "inconnu"

@@ -15,9 +15,14 @@ from incidents.forms.report import WHEN, WHERE, ReportForm
 from incidents.forms.sheet_victims import HELP, count_columns
 from incidents.forms.source_rows import KINDS
 from incidents.forms.tolls import BOUNDS
-from incidents.models import EventType, Outcome
+from incidents.models import EventType, IncidentActor, Outcome
+from incidents.services.actor_names import actor_choices
 from regions.models import Region
 
+SHEET_ROLES = {
+    "actor_1_name": (IncidentActor.Role.PERPETRATOR, gettext_lazy("Who did it")),
+    "actor_2_name": (IncidentActor.Role.TARGET, gettext_lazy("Who was targeted")),
+}
 NOTE, REGION, CERCLE = "note", "region", "cercle"
 LANGUAGES = ("fr", "en")
 Choices = list[tuple[str, str]]
@@ -123,6 +128,16 @@ def _victims() -> Iterable[SheetColumn]:
         yield SheetColumn(name, "number", _label=label, _help=HELP)
 
 
+def _actors() -> Iterable[SheetColumn]:
+    """The first rows of the form; the heading says the role."""
+    told = gettext_lazy(
+        "As it is called, from the list or in your words; never a person’s name. Not "
+        "known: leave it empty."
+    )
+    for name, (_role, label) in SHEET_ROLES.items():
+        yield SheetColumn(name, "suggested", actor_choices, _label=label, _help=told)
+
+
 COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn(
         NOTE,
@@ -207,6 +222,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     *_further_source(),
     *_victims(),
+    *_actors(),
     SheetColumn("summary"),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -16,6 +16,7 @@ from incidents.forms.sheet_columns import (
     BY_NAME,
     COLUMNS,
     NOTE,
+    SHEET_ROLES,
     SheetColumn,
     Vocabulary,
     plain,
@@ -170,6 +171,7 @@ class _Reader:
                 self._read(row, BY_NAME[name], value)
         row.data |= _known(row.data)
         row.data |= victims_of(row.data)
+        row.data |= _roles(row.data)
         return row
 
     def _read(self, row: SheetRow, column: SheetColumn, value: Any) -> None:
@@ -180,8 +182,8 @@ class _Reader:
             self._read_day(row, column, text)
         elif column.kind == "degrees" and isinstance(value, int | float):
             row.data[column.name] = as_degrees(float(value))
-        elif column.kind == "number":
-            row.data[column.name] = _count(value, text)
+        elif column.kind in {"number", "suggested"}:
+            row.data[column.name] = _unless_unknown(value, text)
         else:
             row.data[column.name] = _whole(value, text)
 
@@ -229,13 +231,20 @@ def _day(text: str, language: str) -> str | None:
         return None
 
 
-def _count(value: Any, text: str) -> str:
+def _unless_unknown(value: Any, text: str) -> str:
     return "" if plain(text) in _UNKNOWN else _whole(value, text)
 
 
 def _whole(value: Any, text: str) -> str:
     is_whole = isinstance(value, float) and value.is_integer()
     return str(int(value)) if is_whole else text
+
+
+def _roles(data: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The heading of its column says what an actor did."""
+    for name, (role, _label) in SHEET_ROLES.items():
+        if data.get(name):
+            yield name.replace("_name", "_role"), role
 
 
 def _known(data: Mapping[str, str]) -> Iterator[tuple[str, str]]:

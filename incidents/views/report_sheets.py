@@ -27,8 +27,9 @@ from incidents.forms.sheets import SheetForm, seal, unseal
 from incidents.ingest.reading import FileError
 from incidents.ingest.sheet_checking import CheckedSheet, check_sheet
 from incidents.ingest.sheets import MOST_ROWS, Sheet, SheetRow, read_sheet
-from incidents.models import EventType, Outcome, Toll
+from incidents.models import EventType, IncidentActor, Outcome, Toll
 from incidents.services.errors import NotAllowedError
+from incidents.services.naming_actors import ReportedActor
 from incidents.services.report_sheets import SheetRefusedError, submit_reports
 from incidents.services.reporting import ReportedToll
 from incidents.views.people import signed_in
@@ -171,11 +172,17 @@ def _shown(checked: CheckedSheet) -> list[dict[str, Any]]:
             "report": row.report,
             "type": types[row.report.event_type],
             "tolls": [_toll(toll) for toll in row.report.tolls],
+            "actors": [_actor(actor) for actor in row.report.actors],
             "likely": [described(known) for known in row.duplicates],
         }
         for row in checked.rows
         if row.report is not None
     ]
+
+
+def _actor(actor: ReportedActor) -> str:
+    role = IncidentActor.Role(actor.role).label
+    return _("%(role)s: %(name)s") % {"role": role, "name": actor.name}
 
 
 def _toll(toll: ReportedToll) -> str:

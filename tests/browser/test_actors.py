@@ -48,14 +48,7 @@ def name_three(page: Page) -> None:
     expect(actors.nth(3)).to_be_visible()
 
 
-def test_three_named_without_a_network_are_settled_and_published(
-    phone: Phone,  # noqa: F811
-    server: Server,  # noqa: F811
-    open_page: OpenPage,
-    settings,
-) -> None:
-    settings.MFA_REQUIRED = False
-    load_actors()
+def send_after_an_outage(phone: Phone, server: Server) -> None:  # noqa: F811
     page = phone.open()
     phone.sign_in("aminata")
     page.goto(FORM)
@@ -76,6 +69,17 @@ def test_three_named_without_a_network_are_settled_and_published(
     server.start()
     network_is_back(page)
     expect(rows(page).filter(has_text="Envoyé")).to_have_count(1)
+
+
+def test_three_named_without_a_network_are_settled_and_published(
+    phone: Phone,  # noqa: F811
+    server: Server,  # noqa: F811
+    open_page: OpenPage,
+    settings,
+) -> None:
+    settings.MFA_REQUIRED = False
+    load_actors()
+    send_after_an_outage(phone, server)
     incident = Incident.objects.get()
     assert incident.actors.count() == 2
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from incidents.exports.paper_form import paper_form
 from incidents.forms.report import ReportForm
-from incidents.forms.sheet_columns import vocabulary
+from incidents.forms.sheet_columns import BY_NAME, SHEET_ROLES, vocabulary
 from incidents.ingest.taxonomy import load_taxonomy
 from incidents.models import EventType
 
@@ -24,7 +24,7 @@ def test_one_sheet_holds_every_field_and_the_code_of_every_type(language: str) -
             str(bound.label)
             for bound in ReportForm()
             if not bound.is_hidden and "_" not in bound.name.removesuffix("_on")
-        ]
+        ] + [BY_NAME[name].label for name in SHEET_ROLES]
         types = [f"{t.position} {t}" for t in EventType.objects.all()]
     front, back = (" ".join(page.extract_text().split()) for page in pages)
     assert len(labels) > 5

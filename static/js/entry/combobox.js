@@ -13,7 +13,7 @@ const SHORTEST = 2;
 /** @template T */
 export class Combobox {
   /**
-   * @param {HTMLElement} holder of the words for their number; the list goes behind it
+   * @param {HTMLElement} holder of the words for their number
    * @param {HTMLInputElement} input
    * @param {Behaviour<T>} behaviour
    */

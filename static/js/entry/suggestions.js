@@ -1,5 +1,4 @@
-/** Names as one types: of places, with their coordinates, and of actors by any of their
- * names, out of the list that the phone keeps. What is in no list is kept as typed. */
+/** Names as one types: of places, with their coordinates, and of actors. */
 import { Combobox } from "./combobox.js";
 import { folded, searchPlaces } from "./places.js";
 

@@ -218,3 +218,22 @@ def test_what_is_wrong_with_a_row_is_told_by_its_place(
     answer = post(secret, report(**values))
     assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
     assert not Incident.objects.exists()
+
+
+def test_actors_come_as_a_list_and_no_name_is_refused(secret: str) -> None:
+    motos = {"name": "Hommes à moto", "role": "perpetrator"}
+    sent = report(actors=[motos, {"name": "Des habitants"}])
+    assert [post(secret, sent).status_code for _ in range(2)] == [201, 200]
+    mentions = Incident.objects.get().actor_mentions.values_list("name", "role")
+    assert list(mentions) == [
+        ("Hommes à moto", "perpetrator"),
+        ("Des habitants", "party"),
+    ]
+    assert post(secret, sent | {"actors": [motos]}).status_code == 409
+    for wrong, field in (
+        ([motos | {"role": "sorcier"}], "actors[0].role"),
+        ([motos, {"role": "target"}], "actors[1].name"),
+        ([motos] * 5, "actors"),
+    ):
+        answer = post(secret, report(actors=wrong))
+        assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])

@@ -14,6 +14,7 @@ from incidents.ingest.reading import FileError
 from incidents.ingest.sheet_checking import CheckedSheet, check_sheet
 from incidents.ingest.sheets import MOST_ROWS, read_sheet
 from incidents.ingest.workbooks import cell_address
+from incidents.services.naming_actors import ReportedActor
 from incidents.services.reporting import ReportedToll
 from tests.factories import make_event_type, make_place, make_region, make_user
 from tests.incidents.ingest.sheet_files import csv_of, workbook_of
@@ -44,6 +45,19 @@ def test_a_row_becomes_what_the_form_would_have_made_of_it(write: Any) -> None:
         ReportedToll("abducted", 0, 0, 0),
         ReportedToll("missing", None, None, None),
     )
+
+
+def test_the_headings_of_actors_say_their_roles_and_no_name_is_refused() -> None:
+    row = {"actor_1_name": "hommes à moto", "actor_2_name": "Civils"}
+    assert checked(workbook_of(row)).rows[0].report.actors == (
+        ReportedActor("hommes à moto", "perpetrator"),
+        ReportedActor("Civils", "target"),
+    )
+    row = {"actor_1_name": "inconnu", "actor_2_name": "habitants"}
+    (report,) = (r.report for r in checked(workbook_of(row)).rows)
+    assert report.actors == (ReportedActor("habitants", "target"),)
+    ((_cell, value),) = problems(actor_1_name="x" * 201)
+    assert value == "x" * 201
 
 
 def test_excel_s_own_csv_keeps_its_accents() -> None:
