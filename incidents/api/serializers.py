@@ -222,7 +222,7 @@ class EventTermSerializer(TermSerializer):
     facet = s.ChoiceField(EventTerm.Facet.choices)
 
 
-class NamedActorSerializer(Shape):
+class ListedActorSerializer(Shape):
     name = s.CharField(help_text=_("What the filters actor and perpetrator take."))
     name_en = s.CharField(allow_blank=True)
     kind = s.CharField()
@@ -230,7 +230,7 @@ class NamedActorSerializer(Shape):
 
 
 class ActorListSerializer(TermsOfUseSerializer):
-    results = NamedActorSerializer(many=True)
+    results = ListedActorSerializer(many=True)
 
 
 class EventTypeListSerializer(Shape):
