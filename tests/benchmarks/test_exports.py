@@ -8,6 +8,9 @@ psql's speed, NDJSON 0.48 and 0.95, lines of GeoJSON 0.59 and 0.66; first byte a
 to 170 ms; 147 MB at most. In processor time for each incident, which others disturb
 less: PostgreSQL 21 µs for psql, 20 for CSV, 28 for NDJSON, 25 for GeoJSON; Python,
 meanwhile, 21, 12 and 12.
+
+At a million whole rows, little beside it: CSV (977 MB) 0.96 of psql's speed, NDJSON
+(2.6 GB) 0.55, lines of GeoJSON 0.64; first byte after 35 to 40 ms; 148 MB at most.
 """
 
 from __future__ import annotations
