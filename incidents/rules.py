@@ -125,6 +125,7 @@ SEEN = (
     "regions.place",
     "regions.placename",
     "regions.population",
+    "regions.water",
 )
 WRITTEN = ("incidents.user", "incidents.actor")
 

@@ -1,7 +1,7 @@
-// Incidents and their clusters, tile by tile, from the server.
+// How incidents and their clusters stand on the map. A cluster tells how many there are,
+// of which types (the ring), and how many were killed.
 import { named, parsePath, toLatLng, withPopup } from "../lib/leaflet.js";
 import { element, fill, grouped } from "../lib/page.js";
-import { clusterMarker, killed, SVG } from "./clusters.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 /** @typedef {{west: number, south: number, east: number, north: number}} Box */
@@ -22,69 +22,125 @@ import { clusterMarker, killed, SVG } from "./clusters.js";
  * @property {Record<string, string>} words
  */
 
+const SVG = "http://www.w3.org/2000/svg";
+const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
+const RING = 4; // its width in pixels
+const LEAST_ARC = 4; // of 100: a type that is there is seen
 const SPOT = 5000; // metres: what is known less closely than that is no spot
 
 /**
  * @param {Leaflet} leaflet
  * @param {import("leaflet").Map} map
  * @param {MapData} data
- * @param {(hasFailed: boolean) => void} report
+ * @param {Cluster} cluster
  */
-export function addIncidents(leaflet, map, data, report) {
-  const layer = new leaflet.GridLayer({ keepBuffer: 0, noWrap: true, updateWhenIdle: true });
-  /** @type {Map<string, {group: import("leaflet").LayerGroup, stop: AbortController, spots: (Spot & {count?: number})[]}>} */
-  const tiles = new Map();
-
-  /** @param {string} key */
-  const drop = (key) => {
-    tiles.get(key)?.stop.abort();
-    tiles.get(key)?.group.remove();
-    tiles.delete(key);
-  };
-  /** @param {{x: number, y: number, z: number}} coords */
-  const createTile = (coords) => {
-    const key = `${coords.z}/${coords.x}/${coords.y}`;
-    drop(key);
-    const group = leaflet.layerGroup().addTo(map);
-    const tile = { group, stop: new AbortController(), spots: /** @type {Spot[]} */ ([]) };
-    tiles.set(key, tile);
-    fetchTile(data, coords, tile.stop.signal)
-      .then(({ clusters, incidents }) => {
-        for (const cluster of clusters) {
-          clusterMarker(leaflet, map, data, cluster).addTo(tile.group);
-        }
-        for (const incident of incidents) {
-          incidentMarker(leaflet, map, data, incident).addTo(tile.group);
-        }
-        tile.spots = [...clusters, ...incidents];
-        map.fire("spots");
-      })
-      .catch((error) => error.name === "AbortError" || report(true));
-    return document.createElement("div");
-  };
-  Object.assign(layer, { createTile });
-  layer.on("tileunload", ({ coords }) => drop(`${coords.z}/${coords.x}/${coords.y}`));
-  map.on("zoomstart", () => {
-    for (const key of tiles.keys()) drop(key);
+export function clusterMarker(leaflet, map, data, cluster) {
+  const size = Math.round(34 + 12 * Math.log10(cluster.count));
+  const icon = leaflet.divIcon({
+    className: "cluster",
+    html: element(
+      "div",
+      { class: "cluster-disc" },
+      ring(cluster.types, size),
+      element("span", { class: "cluster-count" }, grouped(cluster.count)),
+      element("span", { class: "cluster-toll" }, killed(data, cluster, "?")),
+    ),
+    iconSize: [size, size],
   });
-  layer.addTo(map);
-  /** What is drawn now, each with how many it stands for. */
-  const spots = () => [...tiles.values()].flatMap((tile) => tile.spots);
-  return { layer, spots };
+  const marker = leaflet.marker([cluster.lat, cluster.lon], { icon });
+  named(marker, label(data, cluster));
+  const isTight = cluster.east - cluster.west < CLOSEST && cluster.north - cluster.south < CLOSEST;
+  if (isTight) return withPopup(marker, data, heapContent(data, cluster));
+  marker.on("click", () => {
+    const box = leaflet.latLngBounds([
+      [cluster.south, cluster.west],
+      [cluster.north, cluster.east],
+    ]);
+    const zoom = Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)));
+    map.setView(box.getCenter(), Math.min(zoom, map.getMaxZoom()));
+    map.getContainer().focus();
+  });
+  return marker;
 }
 
 /**
  * @param {MapData} data
- * @param {{x: number, y: number, z: number}} coords
- * @param {AbortSignal} signal
- * @returns {Promise<{clusters: Cluster[], incidents: Incident[]}>}
+ * @param {{killed_best: number | null}} of
+ * @param {string} [unknown]
  */
-async function fetchTile(data, coords, signal) {
-  const query = data.query ? `?${data.query}` : "";
-  const headers = { "Accept-Language": document.documentElement.lang };
-  const answer = await fetch(fill(data.tiles, coords) + query, { headers, signal });
-  if (!answer.ok) throw new Error(`tile: ${answer.status}`);
-  return answer.json();
+function killed(data, of, unknown = data.words.unknown) {
+  return of.killed_best === null ? unknown : grouped(of.killed_best);
+}
+
+/**
+ * Where each type's part of a ring of 100 begins, and how long it is. The parts of a
+ * few among many are drawn longer than they are: colours say which, numbers how many.
+ * @param {Record<string, number>} types
+ * @returns {{type: string, from: number, length: number}[]}
+ */
+export function arcs(types) {
+  const entries = Object.entries(types);
+  const count = entries.reduce((sum, [, n]) => sum + n, 0);
+  const lengths = entries.map(([, n]) => Math.max(LEAST_ARC, (100 * n) / count));
+  const whole = lengths.reduce((sum, length) => sum + length, 0);
+  let from = 0;
+  return entries.map(([type], at) => {
+    const length = (100 * lengths[at]) / whole;
+    from += length;
+    return { type, from: from - length, length };
+  });
+}
+
+/**
+ * @param {Record<string, number>} types
+ * @param {number} size
+ */
+function ring(types, size) {
+  const drawing = document.createElementNS(SVG, "svg");
+  const middle = size / 2;
+  drawing.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  drawing.setAttribute("aria-hidden", "true");
+  for (const { type, from, length } of arcs(types)) {
+    const arc = document.createElementNS(SVG, "circle");
+    const shape = { cx: middle, cy: middle, r: middle - RING / 2, pathLength: 100 };
+    const drawn = { "stroke-dasharray": `${length} ${100 - length}`, "stroke-dashoffset": -from };
+    for (const [name, value] of Object.entries({ ...shape, ...drawn })) {
+      arc.setAttribute(name, String(value));
+    }
+    arc.setAttribute("class", `arc-${type}`);
+    drawing.append(arc);
+  }
+  return drawing;
+}
+
+/**
+ * All that the drawing says, in words.
+ * @param {MapData} data
+ * @param {Cluster} cluster
+ */
+function label(data, cluster) {
+  const values = { count: grouped(cluster.count), killed: killed(data, cluster) };
+  const unknown = cluster.killed_best === null ? 0 : cluster.killed_unknown;
+  const types = Object.entries(cluster.types).map(([type, n]) =>
+    fill(data.words.ofType, { type: data.types[type] ?? type, count: grouped(n) }),
+  );
+  const without = unknown ? [fill(data.words.noFigure, { count: grouped(unknown) })] : [];
+  return [fill(data.words.cluster, values), ...types, ...without].join("; ");
+}
+
+/**
+ * @param {MapData} data
+ * @param {Cluster} cluster
+ */
+function heapContent(data, cluster) {
+  const box = [cluster.west, cluster.south, cluster.east, cluster.north].join(",");
+  const query = [data.query, `bbox=${encodeURIComponent(box)}`].filter(Boolean).join("&");
+  return element(
+    "div",
+    { class: "popup" },
+    element("p", {}, fill(data.words.here, { count: grouped(cluster.count) })),
+    element("a", { href: `${data.list}?${query}` }, data.words.listed),
+  );
 }
 
 /**
@@ -93,7 +149,7 @@ async function fetchTile(data, coords, signal) {
  * @param {MapData} data
  * @param {Incident} incident
  */
-function incidentMarker(leaflet, map, data, incident) {
+export function incidentMarker(leaflet, map, data, incident) {
   const { lat, lon, radius_m: radius } = incident;
   const isVague = radius === null || radius > SPOT;
   const icon = leaflet.divIcon({

@@ -1,6 +1,12 @@
 import { baseMap, loadLeaflet, whenWanted } from "../lib/leaflet.js";
-import { element, readJson } from "../lib/page.js";
-import { addIncidents } from "../map/incidents.js";
+import { element, fill, readJson } from "../lib/page.js";
+import { clusterMarker, incidentMarker } from "../map/incidents.js";
+
+/** @typedef {import("../map/incidents.js").Leaflet} Leaflet */
+/** @typedef {import("../map/incidents.js").MapData} MapData */
+/** @typedef {import("../map/incidents.js").Spot} Spot */
+/** @typedef {import("../map/incidents.js").Cluster} Cluster */
+/** @typedef {import("../map/incidents.js").Incident} Incident */
 
 const figure = document.querySelector("[data-obs-map]");
 const data = readJson("map-data");
@@ -30,6 +36,69 @@ async function start(place) {
   });
   place.after(notice);
   if (place.dataset.obsLaterTools) loadTools(place, { leaflet, map, data, spots });
+}
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {import("leaflet").Map} map
+ * @param {MapData} data
+ * @param {(hasFailed: boolean) => void} report
+ */
+function addIncidents(leaflet, map, data, report) {
+  const layer = new leaflet.GridLayer({ keepBuffer: 0, noWrap: true, updateWhenIdle: true });
+  /** @type {Map<string, {group: import("leaflet").LayerGroup, stop: AbortController, spots: (Spot & {count?: number})[]}>} */
+  const tiles = new Map();
+
+  /** @param {string} key */
+  const drop = (key) => {
+    tiles.get(key)?.stop.abort();
+    tiles.get(key)?.group.remove();
+    tiles.delete(key);
+  };
+  /** @param {{x: number, y: number, z: number}} coords */
+  const createTile = (coords) => {
+    const key = `${coords.z}/${coords.x}/${coords.y}`;
+    drop(key);
+    const group = leaflet.layerGroup().addTo(map);
+    const tile = { group, stop: new AbortController(), spots: /** @type {Spot[]} */ ([]) };
+    tiles.set(key, tile);
+    fetchTile(data, coords, tile.stop.signal)
+      .then(({ clusters, incidents }) => {
+        for (const cluster of clusters) {
+          clusterMarker(leaflet, map, data, cluster).addTo(tile.group);
+        }
+        for (const incident of incidents) {
+          incidentMarker(leaflet, map, data, incident).addTo(tile.group);
+        }
+        tile.spots = [...clusters, ...incidents];
+        map.fire("spots");
+      })
+      .catch((error) => error.name === "AbortError" || report(true));
+    return document.createElement("div");
+  };
+  Object.assign(layer, { createTile });
+  layer.on("tileunload", ({ coords }) => drop(`${coords.z}/${coords.x}/${coords.y}`));
+  map.on("zoomstart", () => {
+    for (const key of tiles.keys()) drop(key);
+  });
+  layer.addTo(map);
+  /** What is drawn now, each with how many it stands for. */
+  const spots = () => [...tiles.values()].flatMap((tile) => tile.spots);
+  return { layer, spots };
+}
+
+/**
+ * @param {MapData} data
+ * @param {{x: number, y: number, z: number}} coords
+ * @param {AbortSignal} signal
+ * @returns {Promise<{clusters: Cluster[], incidents: Incident[]}>}
+ */
+async function fetchTile(data, coords, signal) {
+  const query = data.query ? `?${data.query}` : "";
+  const headers = { "Accept-Language": document.documentElement.lang };
+  const answer = await fetch(fill(data.tiles, coords) + query, { headers, signal });
+  if (!answer.ok) throw new Error(`tile: ${answer.status}`);
+  return answer.json();
 }
 
 /**

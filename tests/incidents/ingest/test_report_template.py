@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from incidents.exports.report_template import report_template
 from incidents.forms.sheet_columns import COLUMNS
+from incidents.ingest.actors import load_actors
 from incidents.ingest.taxonomy import load_taxonomy
 from tests.factories import make_region
 
@@ -24,6 +25,7 @@ RANGE = re.compile(r"'(\w+)'!\$([A-Z]+)\$2:\$\2\$(\d+)")
 class Template:
     def __init__(self, language: str) -> None:
         load_taxonomy()
+        load_actors()
         make_region()
         with override(language):
             self.file = ZipFile(BytesIO(report_template()))
@@ -60,18 +62,19 @@ class Template:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_list_is_full_and_holds_the_example(language: str) -> None:
     template = Template(language)
-    seen = 0
+    seen, free = 0, 0
     for at, rule in template.rules():
         assert re.fullmatch(
             r"(?P<at>[A-Z]+)4:(?P=at)303", at
         )  # below the example, 300 rows
-        assert rule.attrib["showErrorMessage"] == "1"
+        free += rule.attrib.get("showErrorMessage") != "1"
         if rule.attrib.get("type") != "list":
             continue
         seen += 1
         values = template.listed(rule.findtext(f"{MAIN}formula1") or "")
         assert all(values)
         assert len(set(values)) == len(values)
+    assert free == len([c for c in COLUMNS if c.kind == "suggested"])
     offered = {column.name for column in COLUMNS if column.choices}
     assert seen == len(offered) - 1  # no cercle is known here, and so none is asked for
 

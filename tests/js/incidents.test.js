@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arcs } from "../../static/js/map/clusters.js";
+import { arcs } from "../../static/js/map/incidents.js";
 
 test("the parts of the ring follow each other and close it", () => {
   assert.deepEqual(arcs({ battles: 3, riots: 1 }), [
