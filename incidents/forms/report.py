@@ -31,7 +31,7 @@ from incidents.forms.source_rows import (
 )
 from incidents.forms.tolls import add_toll_fields, clean_tolls, toll_fields
 from incidents.forms.victim_rows import add_victim_fields, clean_victims
-from incidents.models import DatePrecision, GeoPrecision, Outcome, Source, Toll
+from incidents.models import DatePrecision, GeoPrecision, Outcome, Source
 from incidents.models.toll import UNKNOWN
 from incidents.services.citing import ReportedSource
 from incidents.services.country import look_swapped
@@ -214,7 +214,7 @@ class ReportForm(forms.Form):
             latitude=latitude,
             longitude=longitude,
             event_type=getattr(data.get("event_type"), "code", ""),
-            killed=Toll(killed.min, killed.best, killed.max) if killed else UNKNOWN,
+            killed=killed.toll if killed else UNKNOWN,
         )
 
     def report(self) -> Report:

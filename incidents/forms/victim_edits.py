@@ -64,7 +64,7 @@ class VictimEdits:
     def clean(self, tolls: tuple[ReportedToll, ...]) -> None:
         """Once the totals are clean; a figure that is set aside takes the parts along
         that nobody has touched."""
-        totals = {toll.outcome: Toll(toll.min, toll.best, toll.max) for toll in tolls}
+        totals = {toll.outcome: toll.toll for toll in tolls}
         listed = [
             (key, part)
             for key, part in self._listed()

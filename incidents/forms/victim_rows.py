@@ -188,7 +188,7 @@ def clean_victims(
     listed = list(_listed(form))
     if form.cleaned_data.get(AT_LEAST):
         tolls = tuple(_at_least(toll, listed) for toll in tolls)
-    totals = {toll.outcome: Toll(toll.min, toll.best, toll.max) for toll in tolls}
+    totals = {toll.outcome: toll.toll for toll in tolls}
     listed = [(key, _measured(part, totals)) for key, part in listed]
     check_victims(form, listed, totals)
     return tolls, tuple(part for _key, part in listed)
@@ -216,8 +216,11 @@ def _listed(form: forms.BaseForm) -> Iterator[Listed]:
 
 def _at_least(toll: ReportedToll, listed: Sequence[Listed]) -> ReportedToll:
     counts = [part.best or 0 for _key, part in listed if part.outcome == toll.outcome]
-    is_unknown = (toll.min, toll.best, toll.max) == (None, None, None)
-    return ReportedToll(toll.outcome, sum(counts)) if counts and is_unknown else toll
+    return (
+        ReportedToll(toll.outcome, sum(counts))
+        if counts and toll.toll.is_unknown
+        else toll
+    )
 
 
 def _measured(part: ReportedVictims, totals: Mapping[str, Toll]) -> ReportedVictims:
@@ -264,8 +267,7 @@ def check_total(
     form: forms.BaseForm, toll: ReportedToll, parts: Sequence[Toll]
 ) -> None:
     """Of a total that is put right by itself, below which its parts stay."""
-    total = Toll(toll.min, toll.best, toll.max)
-    above = None if total.is_unknown else excess(total, parts)
+    above = None if toll.toll.is_unknown else excess(toll.toll, parts)
     if above:
         label = capfirst(str(Outcome(toll.outcome).label))
         named = {"outcome": label, "listed": above[0], "total": above[1]}

@@ -96,7 +96,7 @@ def _correct_toll(incident: Incident, toll: ReportedToll) -> Changes:
     recommends, stays."""
     claim = own_claim(incident, toll.outcome)
     before = claim.toll if claim else UNKNOWN
-    after = Toll(toll.min, toll.best, toll.max)
+    after = toll.toll
     own = own_citation(incident)
     if before == after or own is None:
         return {}

@@ -164,7 +164,7 @@ def _edit_figures(incident: Incident, edit: IncidentEdit) -> None:
 
 def _edit_toll(incident: Incident, toll: ReportedToll) -> None:
     claim = recommended_claims(incident).get(toll.outcome)
-    if (toll.min, toll.best, toll.max) == (None, None, None):
+    if toll.toll.is_unknown:
         if claim is not None:
             # A figure taken back is kept and set aside: the disagreement is history.
             claim.standing = Standing.REJECTED
@@ -180,7 +180,7 @@ def _edit_toll(incident: Incident, toll: ReportedToll) -> None:
             outcome=toll.outcome,
             standing=Standing.RECOMMENDED,
         )
-    elif (claim.min, claim.best, claim.max) == (toll.min, toll.best, toll.max):
+    elif claim.toll == toll.toll:
         return
     claim.min, claim.best, claim.max = toll.min, toll.best, toll.max
     claim.save()

@@ -19,6 +19,7 @@ from incidents.models import (
     IncidentWarning,
     PublicPrecision,
     Source,
+    Toll,
     User,
 )
 from incidents.services.citing import ReportedSource, cite_further
@@ -44,6 +45,10 @@ class ReportedToll:
     min: int | None = None
     best: int | None = None
     max: int | None = None
+
+    @property
+    def toll(self) -> Toll:
+        return Toll(self.min, self.best, self.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ def _cite(incident: Incident, report: Report) -> None:
             standing=CasualtyClaim.Standing.RECOMMENDED,
         )
         for toll in report.tolls
-        if (toll.min, toll.best, toll.max) != (None, None, None)
+        if not toll.toll.is_unknown
     )
     add_victims(claims, report.victims)
     cite_further(incident, report.further_sources, named_by=incident.author)

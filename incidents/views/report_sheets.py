@@ -27,7 +27,7 @@ from incidents.forms.sheets import SheetForm, seal, unseal
 from incidents.ingest.reading import FileError
 from incidents.ingest.sheet_checking import CheckedSheet, check_sheet
 from incidents.ingest.sheets import MOST_ROWS, Sheet, SheetRow, read_sheet
-from incidents.models import EventType, IncidentActor, Outcome, Toll
+from incidents.models import EventType, IncidentActor, Outcome
 from incidents.services.errors import NotAllowedError
 from incidents.services.naming_actors import ReportedActor
 from incidents.services.report_sheets import SheetRefusedError, submit_reports
@@ -186,7 +186,7 @@ def _actor(actor: ReportedActor) -> str:
 
 
 def _toll(toll: ReportedToll) -> str:
-    given = Toll(toll.min, toll.best, toll.max)
+    given = toll.toll
     figures = _("unknown") if given.is_unknown else in_figures(given)
     if toll.min == toll.best == toll.max and toll.best is not None:
         figures = str(toll.best)
