@@ -1,16 +1,19 @@
-"""Lists in a report that a program sends: the numbered rows of the form. A member that
-no row has is refused, so that nothing which was said goes missing."""
+"""A report that a program sends, as the fields of the form: its lists are the form's
+numbered rows. A member that neither has is refused, so that nothing which was said goes
+missing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.forms import actor_rows, source_rows, victim_rows
+from incidents.forms.report import ReportForm
 from incidents.services.victims import CELL
 
 LABELS = {
@@ -28,9 +31,16 @@ MOST = {
     "further_sources": source_rows.ROWS,
     "actors": len(actor_rows.ROWS),
 }
+NO_TEXT = gettext_lazy("Give a text, a number, true, false or null.")
 _PREFIXES = {"victims": "victims", "further_sources": "further", "actors": "actor"}
 _LISTS = {prefix: name for name, prefix in _PREFIXES.items()}
 _FIELD = re.compile(r"(victims|further|actor)_(\d+)_(\w+)")
+
+
+@cache
+def known_members() -> frozenset[str]:
+    """What a report may have."""
+    return frozenset(ReportForm().fields) | MEMBERS.keys()
 
 
 def is_of_a_row(field: str) -> bool:
@@ -38,9 +48,9 @@ def is_of_a_row(field: str) -> bool:
 
 
 def as_fields(report: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The report with its rows as the form's fields; what is wrong with a list."""
+    """The report with its rows as the form's fields; what is wrong with a member."""
     fields = {name: value for name, value in report.items() if name not in MEMBERS}
-    wrong: dict[str, Any] = {}
+    wrong = _wrong_members(fields)
     for name in MEMBERS:
         rows = report.get(name)
         reason = _reason(name, rows)
@@ -50,6 +60,20 @@ def as_fields(report: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
         for number, row in enumerate(rows or (), 1):
             fields |= _row(name, number, row)
     return fields, wrong
+
+
+def _wrong_members(fields: Mapping[str, Any]) -> dict[str, Any]:
+    takes = ", ".join(sorted(name for name in known_members() if not is_of_a_row(name)))
+    wrong = {
+        name: _("There is no such member; there are: %(names)s.") % {"names": takes}
+        for name in fields.keys() - known_members()
+    }
+    wrong |= {name: str(NO_TEXT) for name in _structured(fields.items())}
+    return {name: {"label": name, "errors": [wrong[name]]} for name in sorted(wrong)}
+
+
+def _structured(values: Iterable[tuple[str, Any]]) -> Iterable[str]:
+    return (name for name, value in values if isinstance(value, dict | list))
 
 
 def _row(name: str, number: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -66,6 +90,8 @@ def _reason(name: str, rows: Any) -> str:
         return _("A list of objects.")
     if len(rows) > MOST[name]:
         return _("At most %(most)s.") % {"most": MOST[name]}
+    if any(any(_structured(row.items())) for row in rows):
+        return str(NO_TEXT)
     if any(set(row) - set(MEMBERS[name]) for row in rows):
         members = ", ".join(MEMBERS[name])
         return _("Each has these members and no others: %(names)s.") % {

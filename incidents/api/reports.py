@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from incidents.api import reports_reference as reference
+from incidents.api.report_body import BodyParser
 from incidents.api.report_rows import as_fields, named_as_sent
 from incidents.forms.receiving import Outcome, receive
 from incidents.forms.tolls import BOUNDS, FIGURE
@@ -40,7 +40,7 @@ class TooLargeError(APIException):
 class ReportView(MachineView):
     access = "incidents.send_report"
     scope: ClassVar[str] = APIKey.Scope.SEND_REPORTS
-    parser_classes = (JSONParser,)
+    parser_classes = (BodyParser,)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -61,9 +61,10 @@ class ReportInbox(ReportView):
         if not isinstance(sent, dict):
             raise _invalid("body", _("Send a JSON object."))
         if "reports" in sent:
+            for name in sent.keys() - {"reports"}:
+                raise _invalid(name, _("Nothing stands beside “reports”."))
             return self._receive_all(sent["reports"])
-        own = {"client_id": request.headers.get("Idempotency-Key", "")} | sent
-        return _answer(self._receive(own))
+        return _answer(self._receive(sent | {"client_id": _name(request, sent)}))
 
     def _receive_all(self, rows: Any) -> HttpResponse:
         """Each by itself: what is wrong with one keeps no other from the desk."""
@@ -102,6 +103,17 @@ class ReportState(ReportView):
         if incident is None:
             raise Http404
         return HttpResponse(as_json(_shown(incident)), content_type="application/json")
+
+
+def _name(request: Request, sent: dict[str, Any]) -> Any:
+    """The client's name for the report: in its body, the header or both."""
+    header = request.headers.get("Idempotency-Key", "").strip(
+        '"'
+    )  # a text, in RFC 8941
+    name = sent.get("client_id") or header
+    if header and str(name).lower() != header.lower():
+        raise _invalid("Idempotency-Key", _("It differs from client_id."))
+    return name
 
 
 def _invalid(name: str, reason: str) -> InvalidParametersError:

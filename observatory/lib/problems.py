@@ -31,6 +31,7 @@ TITLES = {
     409: _("Conflict"),
     410: _("Withdrawn"),
     413: _("Too large"),
+    415: _("Not this type of content"),
     422: _("This needs your attention"),
     429: _("Too many requests"),
     423: _("Being received already"),

@@ -85,6 +85,34 @@ def test_the_header_names_a_report_that_has_no_name(secret: str) -> None:
     assert Incident.objects.get().uuid.hex == name.replace("-", "")
 
 
+def test_the_header_may_be_quoted_and_never_says_something_else(secret: str) -> None:
+    sent = report()
+    name = sent["client_id"]
+    quoted = post(secret, sent, **{"Idempotency-Key": f'"{name.upper()}"'})
+    assert quoted.status_code == 201
+    other = post(secret, report(), **{"Idempotency-Key": name})
+    assert other.status_code == 400
+    assert other.json()["errors"][0]["parameter"] == "Idempotency-Key"
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kiled_best": 3}, "kiled_best"),
+        ({"title": ["Accrochage"]}, "title"),
+        ({"killed_best": {"best": 3}}, "killed_best"),
+        ({"actors": [{"name": ["x"]}]}, "actors"),
+    ],
+)
+def test_nothing_that_was_said_goes_missing(
+    secret: str, values: dict[str, Any], field: str
+) -> None:
+    answer = post(secret, report(**values))
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+    assert not Incident.objects.exists()
+
+
 def test_other_content_is_a_conflict_and_mistakes_are_told_by_field(
     secret: str,
 ) -> None:
@@ -117,7 +145,13 @@ def test_of_many_each_has_its_answer(secret: str) -> None:
     assert Incident.objects.count() == 2
 
 
-@pytest.mark.parametrize("body", [[], "text", {"reports": []}, {"reports": [{}] * 101}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *([], "text", {"reports": []}, {"reports": [{}] * 101}),
+        *({"reports": [{}], "title": "x"}, {"title": "\ud800"}),
+    ],
+)
 def test_what_is_no_report_is_refused_whole(secret: str, body: Any) -> None:
     answer = post(secret, body)
     assert answer.status_code == 400
@@ -126,7 +160,10 @@ def test_what_is_no_report_is_refused_whole(secret: str, body: Any) -> None:
 
 def test_what_is_no_json_or_too_large_is_refused(secret: str) -> None:
     headers = {"authorization": f"Bearer {secret}"}
-    for text, status in (("{", 400), ('{"title": "%s"}' % ("x" * 1_000_001), 413)):
+    for text, status in (
+        *(("{", 400), ("[" * 20_000, 400), (b"\xff", 400)),
+        ('{"title": "%s"}' % ("x" * 1_000_001), 413),
+    ):
         answer = Client().post(
             INBOX, text, content_type="application/json", headers=headers
         )
