@@ -15,8 +15,7 @@ from incidents.api.parameters import check_parameters, incident_filter
 from incidents.exports.resource import Names
 from incidents.exports.terms_of_use import (
     file_name,
-    hidden_header,
-    license_link,
+    terms_in_headers,
     terms_of_use,
 )
 from incidents.exports.totals import total_lines, total_resource
@@ -68,9 +67,7 @@ class AsKnownList(PublicAPIView):
             return unchanged
         headers = {
             "ETag": state_etag(request, *state),
-            "Link": license_link(),
-            "X-As-Of": asked.known.at.isoformat() if asked.known.at else "",
-            **hidden_header(asked.hidden),
+            **terms_in_headers(asked.known.at, asked.hidden),
         }
         return self.shaped(request, asked, headers)
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from incidents.api import dataset_reference as reference
 from incidents.api.parameters import check_parameters
 from incidents.exports.dataset_file import kept_pieces, kept_state
-from incidents.exports.terms_of_use import file_name, license_link, terms_in_headers
+from incidents.exports.terms_of_use import file_name, terms_in_headers
 from observatory.lib.bell import ring
 from observatory.lib.problems import NotReadyError
 from observatory.lib.public_api import (
@@ -40,9 +40,8 @@ class Dataset(PublicAPIView):
         if unchanged := unchanged_since(request, kept):
             return unchanged
         name = file_name("dataset", kept.as_of, "", "zip")
-        headers = terms_in_headers(kept.as_of, []) | {
+        headers = terms_in_headers(kept.as_of) | {
             "ETag": state_etag(request, kept),
-            "Link": license_link(),
             "Content-Disposition": f'attachment; filename="{name}"',
         }
         return answer(request, kept_pieces(), ZIP, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.urls import reverse
@@ -28,6 +29,11 @@ class Schema(PublicAPIView, SpectacularAPIView):
     content_negotiation_class = DefaultContentNegotiation
     is_for_pages = True
 
+    def _get_filename(self, request: Request, version: str) -> str:
+        """In ASCII, as headers are: the title is in the reader's language."""
+        kind = self.perform_content_negotiation(request, force=True)[0].format
+        return f"observatory.{kind}"
+
 
 class Reference(PublicAPIView, SpectacularSwaggerView):
     """Its script is a static file: the CSP allows no inline one."""
@@ -38,6 +44,7 @@ class Reference(PublicAPIView, SpectacularSwaggerView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         response: Any = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         response.data["versions"] = VERSIONS
+        response.data["has_parquet"] = find_spec("pyarrow") is not None
         response.data["base"] = request.build_absolute_uri("/").rstrip("/")
         return response
 

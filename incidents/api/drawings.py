@@ -23,7 +23,7 @@ from incidents.api.drawings_form import (
     WindowForm,
 )
 from incidents.api.parameters import check_parameters
-from incidents.exports.terms_of_use import file_name, hidden_header, license_link
+from incidents.exports.terms_of_use import file_name, terms_in_headers
 from incidents.exports.typesetting import (
     TypesettingError,
     template_state,
@@ -71,10 +71,8 @@ class DrawingFile(PublicAPIView):
         name = file_name(self.stem, version.as_of, wanted.canonical_query, suffix)
         headers = {
             "ETag": state_etag(request, *state),
-            "Link": license_link(),
-            "X-As-Of": str(version.as_of or ""),
             "Content-Disposition": f'attachment; filename="{name}"',
-            **hidden_header(wanted.hidden),
+            **terms_in_headers(version.as_of, wanted.hidden),
         }
         body = svg.encode() if suffix == "svg" else _as_png(svg)
         return HttpResponse(body, content_type=TYPES[suffix], headers=headers)

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 
 from incidents.api import reference
 from incidents.api.parameters import check_parameters
+from incidents.exports.terms_of_use import terms_of_use
 from incidents.models import EventTerm, EventType
+from incidents.statistics.data_version import data_version
 from observatory.lib.public_api import PublicAPIView, answer, as_json
 
 
@@ -18,7 +20,10 @@ class EventTypeList(PublicAPIView):
     @extend_schema(**reference.EVENT_TYPES)
     def get(self, request: Request) -> HttpResponseBase:
         check_parameters(request)
-        body = {"results": _types(), "terms": _terms()}
+        body = terms_of_use(data_version().as_of) | {
+            "results": _types(),
+            "terms": _terms(),
+        }
         return answer(request, as_json(body), "application/json", {})
 
 

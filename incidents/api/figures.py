@@ -11,8 +11,7 @@ from rest_framework.request import Request
 
 from incidents.exports.terms_of_use import (
     file_name,
-    hidden_header,
-    license_link,
+    terms_in_headers,
     terms_of_use,
 )
 from incidents.statistics.data_version import DataVersion
@@ -59,9 +58,7 @@ class FiguresView(PublicAPIView):
             return unchanged
         headers = {
             "ETag": state_etag(request, asked.version),
-            "Link": license_link(),
-            "X-As-Of": str(asked.version.as_of or ""),
-            **hidden_header(asked.hidden or ()),
+            **terms_in_headers(asked.version.as_of, asked.hidden or ()),
         }
         return self.shaped(request, asked, headers)
 

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from incidents.api import printed_reference as reference
 from incidents.api.parameters import check_parameters, incident_filter
 from incidents.exports.document import Document, as_data
-from incidents.exports.terms_of_use import file_name, hidden_header, license_link
+from incidents.exports.terms_of_use import file_name, terms_in_headers
 from incidents.exports.typesetting import (
     TypesettingError,
     template_state,
@@ -34,8 +34,14 @@ from observatory.lib.problems import (
     NotReadyError,
     ParameterError,
 )
-from observatory.lib.public_api import PublicAPIView, state_etag, unchanged_since
+from observatory.lib.public_api import (
+    PublicAPIView,
+    answer,
+    state_etag,
+    unchanged_since,
+)
 
+PDF = "application/pdf"
 KEPT_SECONDS = 24 * 3600
 
 
@@ -54,13 +60,12 @@ class DocumentPDF(PublicAPIView):
         name = file_name(self.stem, version.as_of, wanted.canonical_query, "pdf")
         headers = {
             "ETag": state_etag(request, *state),
-            "Link": license_link(),
-            "X-As-Of": str(version.as_of or ""),
             "Content-Disposition": f'inline; filename="{name}"',
-            **hidden_header(wanted.hidden),
+            **terms_in_headers(version.as_of, wanted.hidden),
         }
-        body = b"" if request.method == "HEAD" else self._made(request, state)
-        return HttpResponse(body, content_type="application/pdf", headers=headers)
+        if request.method == "HEAD":  # which tells no length
+            return answer(request, (), PDF, headers)
+        return HttpResponse(self._made(request, state), PDF, headers=headers)
 
     def _made(self, request: Request, state: tuple[object, ...]) -> bytes:
         """Whatever it depends on is in the key: the state, the address, the tongue."""

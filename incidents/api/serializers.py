@@ -233,6 +233,6 @@ class ActorListSerializer(TermsOfUseSerializer):
     results = ListedActorSerializer(many=True)
 
 
-class EventTypeListSerializer(Shape):
+class EventTypeListSerializer(TermsOfUseSerializer):
     results = EventTypeSerializer(many=True)
     terms = EventTermSerializer(many=True)

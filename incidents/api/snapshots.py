@@ -14,7 +14,11 @@ from rest_framework.request import Request
 
 from incidents.api import snapshots_reference as reference
 from incidents.api.parameters import check_parameters
-from incidents.exports.terms_of_use import license_link, terms_of_use
+from incidents.exports.terms_of_use import (
+    license_link,
+    terms_in_headers,
+    terms_of_use,
+)
 from incidents.models import Snapshot, SnapshotWithdrawal
 from incidents.statistics.data_version import data_version
 from incidents.statistics.snapshot_reads import changed_since, file_pieces
@@ -100,7 +104,7 @@ class SnapshotCSV(PublicAPIView):
         pieces = file_pieces(snapshot, compressed=compressed)
         headers = {
             "ETag": etag,
-            "Link": license_link(),
+            **terms_in_headers(snapshot.created_at),
             "Repr-Digest": f"sha-256=:{_base64(snapshot.sha256)}:",
             "Content-Disposition": f'attachment; filename="{snapshot.slug}.csv"',
             "Vary": "Accept-Encoding",

@@ -19,8 +19,7 @@ from incidents.api.totals_form import TotalsForm
 from incidents.exports.resource import Names
 from incidents.exports.terms_of_use import (
     file_name,
-    hidden_header,
-    license_link,
+    terms_in_headers,
     terms_of_use,
 )
 from incidents.exports.totals import total_lines, total_resource
@@ -100,10 +99,8 @@ class TotalList(PublicAPIView):
             return unchanged
         headers = {
             "ETag": state_etag(request, *asked.state),
-            "Link": license_link(),
-            "X-As-Of": asked.as_of.isoformat() if asked.as_of else "",
             "X-Stale": "true" if asked.is_stale else "false",
-            **hidden_header(asked.form.filters.hidden),
+            **terms_in_headers(asked.as_of, asked.form.filters.hidden),
         }
         return self.shaped(request, asked, headers)
 

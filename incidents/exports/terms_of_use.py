@@ -25,19 +25,18 @@ def terms_of_use(
     }
 
 
-def hidden_header(hidden: Sequence[str]) -> dict[str, str]:
-    """For files, which have no place for it."""
-    return {"X-Hidden": ", ".join(hidden)} if hidden else {}
-
-
 def license_link() -> str:
     return f'<{settings.DATA_LICENCE_URL}>; rel="license"'
 
 
-def terms_in_headers(as_of: date | None, hidden: Sequence[str]) -> dict[str, str]:
+def terms_in_headers(
+    as_of: date | datetime | None, hidden: Sequence[str] = ()
+) -> dict[str, str]:
     """For formats without a place for them. Headers hold ASCII alone."""
-    return hidden_header(hidden) | {
-        "X-As-Of": str(as_of or ""),
+    left_out = {"X-Hidden": ", ".join(hidden)} if hidden else {}
+    return left_out | {
+        "Link": license_link(),
+        "X-As-Of": as_of.isoformat() if as_of else "",
         "X-Licence": quote(settings.DATA_LICENCE, safe=" "),
         "X-Attribution": quote(settings.DATA_ATTRIBUTION, safe=" ,;:()/"),
     }

@@ -97,9 +97,18 @@ class PublicAPIView(MachineView):
         if response.status_code in {200, 304} and not personal:
             response.headers.setdefault("Cache-Control", self.caching)
         # `conditional_page` gives GET alone one; HEAD promises the same headers.
-        if request.method == "HEAD" and "ETag" not in response:
-            set_response_etag(response)
+        if request.method == "HEAD" and self.caching != NOT_KEPT:
+            _tag(response)
         return response
+
+
+def _tag(response: Any) -> None:
+    if "ETag" in response or response.streaming:
+        return
+    if getattr(response, "is_rendered", True):
+        set_response_etag(response)
+    else:
+        response.add_post_render_callback(set_response_etag)
 
 
 def state_etag(request: Request, *state: object) -> str:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from observatory.lib.public_api import LANGUAGE
 from regions.api.parameters import CrosswalkParameters, PopulationParameters
 from regions.api.serializers import CrosswalkSerializer, UnitPopulationSerializer
-from regions.api.views import ReferenceView, answers, kept, listed
+from regions.api.views import ReferenceView, answers, kept, listed_with_terms, terms
 from regions.models import Crosswalk, Population
 
 
@@ -23,11 +23,12 @@ class PopulationsView(ReferenceView):
             "How many people live in the units of a division, with year and source"
         ),
         parameters=[PopulationParameters, LANGUAGE],
-        responses=answers(listed(UnitPopulationSerializer)),
+        responses=answers(listed_with_terms(UnitPopulationSerializer)),
     )
     def get(self, request: Request) -> Response:
-        rows = _populations(**PopulationParameters.read(request))
-        return kept({"results": UnitPopulationSerializer(rows, many=True).data})
+        asked = PopulationParameters.read(request)
+        found = UnitPopulationSerializer(_populations(**asked), many=True)
+        return kept(terms(asked["division"]) | {"results": found.data})
 
 
 class CrosswalksView(ReferenceView):
@@ -37,7 +38,7 @@ class CrosswalksView(ReferenceView):
             "Which units of one division make up which of another, and by how much"
         ),
         parameters=[CrosswalkParameters, LANGUAGE],
-        responses=answers(listed(CrosswalkSerializer)),
+        responses=answers(listed_with_terms(CrosswalkSerializer)),
     )
     def get(self, request: Request) -> Response:
         asked = CrosswalkParameters.read(request)
@@ -52,7 +53,8 @@ class CrosswalksView(ReferenceView):
             .defer("from_region__outline", "to_region__outline")
             .order_by("from_region__code", "-area_share", "to_region__code")
         )
-        return kept({"results": CrosswalkSerializer(rows, many=True).data})
+        named = terms(asked["from"], asked["to"])
+        return kept(named | {"results": CrosswalkSerializer(rows, many=True).data})
 
 
 def _populations(

@@ -11,6 +11,10 @@ from regions.models import Crosswalk, Division, Population, Region, RegionName
 
 
 class DivisionSerializer(serializers.ModelSerializer[Division]):
+    outlines_by = serializers.CharField(
+        help_text=_("Whom a map of its outlines names."), read_only=True
+    )
+
     class Meta:
         model = Division
         fields = (
@@ -26,6 +30,7 @@ class DivisionSerializer(serializers.ModelSerializer[Division]):
             "note_en",
             "outlines_source",
             "outlines_licence",
+            "outlines_by",
         )
 
 

@@ -35,10 +35,23 @@ def answers(shape: Any) -> dict[Any, Any]:
     return {200: shape, (400, CONTENT_TYPE): ProblemSerializer}
 
 
-def listed(shape: type[Serializer[Any]]) -> Any:
+def listed(shape: type[Serializer[Any]], **members: Any) -> Any:
     """Rows as `results`."""
     name = shape.__name__.removesuffix("Serializer")
-    return inline_serializer(f"{name}List", {"results": shape(many=True)})
+    return inline_serializer(f"{name}List", members | {"results": shape(many=True)})
+
+
+def listed_with_terms(shape: type[Serializer[Any]]) -> Any:
+    return listed(shape, divisions=DivisionSerializer(many=True))
+
+
+def terms(*keys: str) -> dict[str, Any]:
+    """The divisions that an answer's units are of (of all where none is named), each
+    with its source, licence and the day it was retrieved."""
+    divisions = (
+        Division.objects.filter(key__in=keys) if keys else Division.objects.all()
+    )
+    return {"divisions": DivisionSerializer(divisions, many=True).data}
 
 
 class ReferenceView(PublicAPIView):
@@ -69,15 +82,16 @@ class RegionsView(ReferenceView):
         ),
         parameters=[RegionParameters, LANGUAGE],
         responses={
-            **answers(listed(RegionSerializer)),
+            **answers(listed_with_terms(RegionSerializer)),
             (200, GeoJSONRenderer.media_type): OpenApiTypes.OBJECT,
         },
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
         asked = RegionParameters.read(request)
+        named = terms(*filter(None, [asked.get("division")]))
         if request.accepted_renderer.format == GeoJSONRenderer.format:
-            return kept(_collection(**asked))
-        return kept({"results": _listed(**asked)})
+            return kept(_collection(**asked) | named)
+        return kept(named | {"results": _listed(**asked)})
 
 
 class PlacesView(ReferenceView):

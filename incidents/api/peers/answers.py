@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from incidents.exports.terms_of_use import (
-    license_link,
     terms_in_headers,
     terms_of_use,
 )
@@ -48,8 +47,5 @@ def _others(rows: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 def headers(
     request: Request, version: DataVersion, total: int | None = None
 ) -> dict[str, str]:
-    found = terms_in_headers(version.as_of, []) | {
-        "ETag": state_etag(request, version),
-        "Link": license_link(),
-    }
+    found = terms_in_headers(version.as_of) | {"ETag": state_etag(request, version)}
     return found if total is None else found | {"X-Total-Count": str(total)}

@@ -5,6 +5,8 @@ too."""
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from typing import Any
 
 import pytest
@@ -68,6 +70,40 @@ def test_who_has_it_already_is_not_sent_it_again(
         assert "no-store" not in first["Cache-Control"], address
         other = client.get(address, headers={"If-None-Match": '"of another"'})
         assert other.status_code == 200, address
+
+
+def test_head_has_the_headers_of_get(client: Client, addresses: list[str]) -> None:
+    of_the_way = {"Vary", "Content-Length", "RateLimit"}  # what compresses reads both
+    for address in addresses:
+        whole, head = client.get(address), client.head(address)
+        assert (head.status_code, body_of(head)) == (200, b""), address
+        told = {*whole.headers, *head.headers} - of_the_way
+        assert {k: head.get(k) for k in told} == {k: whole.get(k) for k in told}
+        assert head.get("Content-Length") in {None, whole.get("Content-Length")}
+        assert all(x.isascii() and "=?" not in x for x in head.headers.values())
+
+
+TERMLESS = re.compile(r"/(schema|docs|places|divisions)/|^/tiles/|^/ogc/(api|conf|$)")
+"""Descriptions, tiles (whose map names its source), and rows that name their own."""
+
+
+def test_it_carries_licence_attribution_and_as_of(
+    client: Client, addresses: list[str]
+) -> None:
+    found = [address for address in addresses if not TERMLESS.search(address)]
+    assert len(found) > 40
+    for address in found:
+        answer = client.get(address)
+        in_headers = {"X-Licence", "X-Attribution", "X-As-Of"} <= set(answer.headers)
+        assert in_headers or names_its_terms(json.loads(body_of(answer))), address
+
+
+def names_its_terms(body: dict[str, Any]) -> bool:
+    terms = body.get("terms_of_use", body)
+    divisions = body.get("divisions", [])
+    return {"licence", "attribution", "as_of"} <= terms.keys() or any(
+        {"licence", "source", "retrieved_on"} <= each.keys() for each in divisions
+    )
 
 
 def test_it_travels_compressed_and_is_the_same(

@@ -91,6 +91,14 @@ def test_the_addresses_for_qgis_are_read_by_its_own_library(
         assert "Geometry: Point" in told, source
 
 
+def test_a_format_that_is_not_installed_is_in_none(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "parquet" in examples(client)["r"]
+    monkeypatch.setattr("incidents.api.docs.find_spec", lambda _name: None)
+    assert "parquet" not in examples(client)["r"]
+
+
 @pytest.mark.django_db
 def test_power_query_and_r_are_told_what_the_file_is(client: Client) -> None:
     """Neither runs here: that their options fit the file is looked at."""
@@ -98,10 +106,14 @@ def test_power_query_and_r_are_told_what_the_file_is(client: Client) -> None:
     found = examples(client)
     assert 'Delimiter = ","' in found["excel"]
     assert "Encoding = 65001" in found["excel"]  # UTF-8
+    assert '"en-US"' in found["excel"]  # or a French Excel reads no decimal point
     assert 'fileEncoding = "UTF-8-BOM", na.strings = ""' in found["r"]
     content = b"".join(client.get("/api/v1/incidents.csv").streaming_content)
     assert content.startswith(b"\xef\xbb\xbfid,")
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    typed = re.findall(r'\{"(\w+)", (?:type|Int64)', found["excel"])
+    assert len(typed) == 7
+    assert set(typed) <= set(header)
     told = dict(zip(header, row, strict=True))
     assert told["place_name"] == "Ségou, « ville »"
     assert told["killed_best"] == ""

@@ -168,10 +168,10 @@ def test_totals_cost_the_same_however_many(
         client.get(address + query)
 
 
-def test_the_taxonomy_is_two_queries(
+def test_the_taxonomy_is_three_queries(
     client: Client, world: World, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = get_json(client, "/api/v1/event-types/")
     by_code = {kind["code"]: kind["parent"] for kind in found["results"]}
     assert by_code["explosions.ied"] == "explosions"
