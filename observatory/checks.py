@@ -1,10 +1,14 @@
-"""Start-up check: every view in the URLconf says who may call it (Z-01)."""
+"""Start-up checks: every view in the URLconf says who may call it (Z-01), and the file
+of certificates can be read."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from observatory.lib.outgoing import own_authorities
 
 # Other people's views, each guarded by its own package.
 GUARDED_BY_THEIR_PACKAGE = (
@@ -52,3 +56,14 @@ def views_declare_access(**kwargs: object) -> list[checks.CheckMessage]:
         and not view.__module__.startswith(GUARDED_BY_THEIR_PACKAGE)
         and not hasattr(view, "model_admin")  # ModelAdmin wraps it in admin_view
     ]
+
+
+@checks.register(checks.Tags.security)
+def certificates_are_read(**kwargs: object) -> list[checks.CheckMessage]:
+    try:
+        if settings.WEBHOOK_CA_FILE:
+            own_authorities()
+    except OSError as error:
+        text = f"WEBHOOK_CA_FILE holds no certificates that can be read: {error}"
+        return [checks.Error(text, id="observatory.E002")]
+    return []

@@ -21,6 +21,8 @@ WEBHOOKS = env.bool("WEBHOOKS", default=False)
 the internet."""
 WEBHOOK_INTRANET = env.bool("WEBHOOK_INTRANET", default=False)
 """To addresses of this very network as well, and over plain http."""
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
+"""Certificates (PEM) of authorities to trust beside the public ones: an intranet's."""
 
 # -- How it is made ------
 REDIS_URL = environment.REDIS_URL

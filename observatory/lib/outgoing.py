@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ssl import SSLContext
 
 import requests
 from django.conf import settings
 from requests_hardened import Config, HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
+from urllib3.util.ssl_ import create_urllib3_context
 
 CONNECT_SECONDS, READ_SECONDS = 3, 7
 """Each; whoever calls bounds the whole, as an answer may drip."""
@@ -60,4 +62,14 @@ def _session() -> HTTPSession:
     session.trust_env = False  # no proxy that would resolve the name anew, no .netrc
     if not settings.WEBHOOK_INTRANET:
         del session.adapters["http://"]
+    if settings.WEBHOOK_CA_FILE:
+        pool = session.adapters["https://"].poolmanager
+        pool.connection_pool_kw["ssl_context"] = own_authorities()
     return session
+
+
+def own_authorities() -> SSLContext:
+    """The operator's; `requests` adds the public ones. OSError: they cannot be read."""
+    context = create_urllib3_context()
+    context.load_verify_locations(settings.WEBHOOK_CA_FILE)
+    return context

@@ -15,6 +15,7 @@ import trustme
 from standardwebhooks import Webhook as Signature
 
 from incidents.models import WebhookMessage
+from observatory.checks import certificates_are_read
 from observatory.lib.outgoing import post
 from tests.factories import make_published
 from tests.incidents.webhooks.conftest import Listener
@@ -118,6 +119,35 @@ def test_a_certificate_that_is_no_good_is_told_nothing(
     answer = post(secured(issued(authority)), b"secret", {})
     assert (answer.status, answer.failure) == (None, "tls")
     assert listener.taken == []
+
+
+def test_an_authority_of_the_operator_is_trusted_beside_the_public_ones(
+    authority: trustme.CA,
+    secured: Secured,
+    listener: Listener,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    own, stranger = trustme.CA(), trustme.CA()
+    settings.WEBHOOK_CA_FILE = str(tmp_path / "own.pem")
+    own.cert_pem.write_to_path(settings.WEBHOOK_CA_FILE)
+    assert certificates_are_read() == []
+    for issuer, status in ((own, 204), (authority, 204), (stranger, None)):
+        assert post(secured(issuer.issue_cert(NAME)), b"{}", {}).status == status
+    assert post(secured(own.issue_cert("other.example")), b"{}", {}).failure == "tls"
+    assert len(listener.taken) == 2
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_stop_the_start(
+    content: str | None, settings: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.pem"
+    if content:
+        file.write_text(content)
+    settings.WEBHOOK_CA_FILE = str(file)
+    [error] = certificates_are_read()
+    assert error.id == "observatory.E002"
 
 
 @pytest.mark.django_db
