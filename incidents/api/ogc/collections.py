@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from incidents.api.ogc import extents
 from incidents.api.ogc.parameters import CursorForm, ItemsForm, UnitsForm
 from incidents.api.ogc.queryables import queryable
 from incidents.api.pagination import rows_after
@@ -59,6 +60,9 @@ class Collection(ABC):
         }
 
     @abstractmethod
+    def extent(self) -> dict[str, Any]: ...
+
+    @abstractmethod
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:
         """Of these every parameter must be one; the first has been asked for."""
 
@@ -77,6 +81,9 @@ class Incidents(Collection):
         "Each at its public point, with tolls from least to most; unknown is null,"
         " never zero. How far from the point it may have been is in radius_m."
     )
+
+    def extent(self) -> dict[str, Any]:
+        return extents.of_incidents()
 
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:
         asked = IncidentsForm(request.query_params)
@@ -128,6 +135,9 @@ class Units(Collection):
     )
     tolerance = 0.0
 
+    def extent(self) -> dict[str, Any]:
+        return extents.of_units()
+
     def forms(self, request: Request) -> tuple[ItemsForm, *tuple[BaseForm, ...]]:
         return (UnitsForm(request.query_params),)
 
@@ -175,15 +185,17 @@ class Units(Collection):
         )
 
     def _feature(self, outline: Outline) -> dict[str, Any]:
-        region = outline.region
+        region, division = outline.region, outline.region.division
         return {
             "type": "Feature",
-            "id": f"{region.division.key}:{region.slug}",
+            "id": f"{division.key}:{region.slug}",
             "geometry": geometry_json(outline.geometry, FULL_DECIMALS),
             "properties": properties(region)
             | {
-                "valid_from": region.division.valid_from,
-                "valid_until": region.division.valid_until,
+                "valid_from": division.valid_from,
+                "valid_until": division.valid_until,
+                "attribution": division.outlines_by,
+                "licence": division.outlines_licence or division.licence,
             },
         }
 

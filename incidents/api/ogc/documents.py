@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -12,7 +11,6 @@ from rest_framework.request import Request
 from incidents.api.ogc.collections import COLLECTIONS, Collection
 from incidents.api.ogc.crs import CRS84, FROM_CRS84
 from incidents.exports.terms_of_use import terms_of_use
-from incidents.models import PublishedIncident
 from incidents.statistics.data_version import DataVersion
 
 JSON = "application/json"
@@ -24,7 +22,6 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
 )
-_WORLD = [-180.0, -90.0, 180.0, 90.0]
 
 
 class Links:
@@ -89,8 +86,7 @@ def conformance(request: Request) -> dict[str, Any]:
 
 
 def collections(request: Request, version: DataVersion) -> dict[str, Any]:
-    extent = _extent()
-    found = [_shown(request, one, version, extent) for one in COLLECTIONS.values()]
+    found = [collection(request, one, version) for one in COLLECTIONS.values()]
     return {
         "title": _("Collections"),
         "links": Links(request).itself(JSON),
@@ -103,19 +99,13 @@ def collections(request: Request, version: DataVersion) -> dict[str, Any]:
 def collection(
     request: Request, one: Collection, version: DataVersion
 ) -> dict[str, Any]:
-    return _shown(request, one, version, _extent())
-
-
-def _shown(
-    request: Request, one: Collection, version: DataVersion, extent: dict[str, Any]
-) -> dict[str, Any]:
     links, name = Links(request), one.name
     return {
         "id": name,
         "title": str(one.title),
         "description": str(one.description),
         "itemType": "feature",
-        "extent": extent,
+        "extent": one.extent(),
         "crs": list(FROM_CRS84),
         "storageCrs": CRS84,
         "links": [
@@ -130,29 +120,6 @@ def _shown(
             ),
         ],
         **terms_of_use(version.as_of),
-    }
-
-
-def _extent() -> dict[str, Any]:
-    """Of what is published; one query."""
-    found = PublishedIncident.objects.aggregate(
-        west=Min("longitude"),
-        south=Min("latitude"),
-        east=Max("longitude"),
-        north=Max("latitude"),
-        start=Min("started_on"),
-        end=Max("ended_on"),
-    )
-    box = [found[side] for side in ("west", "south", "east", "north")]
-    days = [
-        f"{day}T00:00:00Z" if day else None for day in (found["start"], found["end"])
-    ]
-    return {
-        "spatial": {"bbox": [_WORLD if None in box else box], "crs": CRS84},
-        "temporal": {
-            "interval": [days],
-            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
-        },
     }
 
 

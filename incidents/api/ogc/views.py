@@ -133,11 +133,13 @@ class Item(OGCView):
 
     def document(self, request: Request, asked: Any, **named: str) -> Document:
         collection = known(named["name"])
-        feature = collection.item(request, named["item"])
+        name = named["item"]
+        feature = None if "\0" in name else collection.item(request, name)
         if feature is None:
             raise Http404
         links = documents.Links(request).of_items(collection)
-        return in_crs(feature, asked.cleaned_data["crs"]) | {"links": links}
+        terms = terms_of_use(self.version.as_of)
+        return in_crs(feature, asked.cleaned_data["crs"]) | terms | {"links": links}
 
 
 def _next_link(request: Request, found: Items) -> list[dict[str, str]]:

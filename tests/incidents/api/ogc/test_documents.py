@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import shapely
 from django.test import Client
+from shapely.geometry import shape as as_shape
 
 from incidents.models import PublishedIncident
 from incidents.statistics.refresh import refresh_totals
+from regions.models import Division
 from tests.factories import make_published
 from tests.incidents.api.conftest import errors_of, get_json
 
@@ -43,11 +46,24 @@ def test_the_landing_page_leads_to_every_document(client: Client) -> None:
     assert "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs" in classes
 
 
+def bounds_of_units(client: Client) -> tuple[float, ...]:
+    features = get_json(client, "/api/v1/regions.geojson?division=2012")["features"]
+    return shapely.union_all([as_shape(f["geometry"]) for f in features]).bounds
+
+
+def oldest() -> Division:
+    return Division.objects.order_by("valid_from")[0]
+
+
 def test_collections_say_where_when_and_in_which_systems(client: Client) -> None:
     found = get_json(client, "/ogc/collections")["collections"]
     assert [one["id"] for one in found] == ["incidents", "regions", "totals"]
     [box] = found[0]["extent"]["spatial"]["bbox"]
     assert box == [-10.0, 14.0, -4.09, 14.53]
+    for units in found[1:]:
+        assert units["extent"]["spatial"]["bbox"] == [list(bounds_of_units(client))]
+        [[begins, ends]] = units["extent"]["temporal"]["interval"]
+        assert (begins, ends) == (f"{oldest().valid_from}T00:00:00Z", None)
     assert found[0]["storageCrs"] == CRS84
     assert EPSG + "4326" in found[0]["crs"]
     for one in found:
