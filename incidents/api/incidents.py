@@ -33,12 +33,20 @@ JSON = "application/json"
 class IncidentList(PublicAPIView):
     @extend_schema(**reference.INCIDENT_LIST)
     def get(self, request: Request) -> HttpResponseBase:
-        kinds = [JSON, *files.BY_MEDIA_TYPE]
-        accepted = request._request.get_preferred_type(kinds) or JSON
-        kind = files.BY_MEDIA_TYPE.get(accepted)
+        kind = files.BY_MEDIA_TYPE.get(_preferred(request))
         response = _file(request, kind) if kind else _page(request)
         patch_vary_headers(response, ["Accept"])
         return response
+
+
+def _preferred(request: Request) -> str:
+    """By type alone: no charset or other parameter tells our formats apart."""
+    for accepted in request._request.accepted_types:
+        for kind in (JSON, *files.BY_MEDIA_TYPE):
+            main, _slash, sub = kind.partition("/")
+            if accepted.main_type in {"*", main} and accepted.sub_type in {"*", sub}:
+                return kind
+    return JSON
 
 
 @extend_schema(exclude=True)

@@ -20,7 +20,8 @@ from observatory.lib.problems import (
     NotReadyError,
     ParameterError,
 )
-from observatory.lib.public_api import LANGUAGE
+from observatory.lib.public_api import LANGUAGE, LANGUAGE_TAKES
+from observatory.lib.query import NOT_UTF8, not_utf8
 
 
 def check_parameters(request: Request, *taken: BaseForm) -> None:
@@ -39,8 +40,9 @@ def check_given(given: QueryDict, *taken: BaseForm) -> None:
     ]
     errors += [
         _error(given, name, fields, _("Give this parameter once."))
-        for name in given_twice(given, fields)
+        for name in given_twice(given, fields | {"lang": forms.CharField()})
     ]
+    errors += [_error(given, name, fields, NOT_UTF8) for name in not_utf8(given)]
     errors += [
         _error(given, name, fields, reason)
         for form in taken
@@ -66,6 +68,7 @@ def _error(
 ) -> ParameterError:
     value = ",".join(given.getlist(name))
     takes = fields[name].help_text if name in fields else ""
+    takes = LANGUAGE_TAKES if name == "lang" else takes
     return ParameterError(name, value, reason, takes)
 
 

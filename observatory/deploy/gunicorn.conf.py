@@ -20,6 +20,8 @@ bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
+limit_request_line = 8190
+"""A polygon of 200 corners, written out."""
 preload_app = True
 control_socket_disable = True
 loglevel = "warning"

@@ -91,7 +91,12 @@ class PlaceParameters(QueryParameters):
         required=False,
         help_text=_("longitude,latitude in degrees: the nearest places."),
     )
-    limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+    limit = serializers.IntegerField(
+        min_value=1,
+        max_value=50,
+        default=10,
+        help_text=_("a whole number, 1 to 50; 10 where nothing is said"),
+    )
 
     def validate_near(self, text: str) -> tuple[float, float]:
         try:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -73,13 +78,39 @@ def test_every_parameter_at_fault_is_named(client: Client) -> None:
     assert {error["parameter"] for error in errors} == {"from", "to", "nope", "limit"}
 
 
-@pytest.mark.parametrize("name", ["from", "bbox", "q", "killed_at_least"])
+@pytest.mark.parametrize("name", ["from", "bbox", "q", "killed_at_least", "lang"])
 def test_a_value_given_twice_is_refused(client: Client, name: str) -> None:
     good = {"from": "2019-01-01", "bbox": "1,2,3,4", "q": "a", "killed_at_least": "1"}
+    good["lang"] = "en"
     errors = errors_of(
         client, f"/api/v1/incidents/?{name}={good[name]}&{name}={good[name]}"
     )
     assert [error["reason"] for error in errors] == ["Give this parameter once."]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/api/v1/incidents/?q=S%E9gou", "q"),  # Latin-1: nothing is called S\ufffdgou
+        ("/api/v1/totals/?q=S%E9gou", "q"),
+        ("/api/v1/places/?q=S%E9gou", "q"),
+    ],
+)
+def test_another_encoding_is_refused_rather_than_found_nowhere(
+    client: Client, address: str, name: str
+) -> None:
+    (error,) = errors_of(client, address)
+    assert (error["parameter"], error["reason"]) == (name, "Write it in UTF-8.")
+
+
+def test_the_longest_polygon_goes_into_an_address(client: Client) -> None:
+    turns = [2 * math.pi * number / 200 for number in range(200)]
+    corners = [f"{-4 + math.cos(t):.5f},{14 + math.sin(t):.5f}" for t in turns]
+    address = f"/api/v1/incidents/?{urlencode({'polygon': ','.join(corners)})}"
+    assert client.get(address).status_code == 200
+    config = Path("observatory/deploy/gunicorn.conf.py").read_text()
+    [longest] = re.findall(r"^limit_request_line = (\d+)$", config, re.M)
+    assert len(f"GET {address} HTTP/1.1") < int(longest)
 
 
 @pytest.mark.parametrize(

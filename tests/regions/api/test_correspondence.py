@@ -97,4 +97,5 @@ def test_a_bad_parameter_is_named(
 ) -> None:
     response = client.get(BASE + path)
     assert response.status_code == 400
-    assert parameter in {error["parameter"] for error in response.json()["errors"]}
+    errors = {error["parameter"]: error for error in response.json()["errors"]}
+    assert errors[parameter]["takes"]

@@ -73,7 +73,8 @@ def test_a_bad_parameter_is_refused_by_name(
 ) -> None:
     response = client.get(BASE + path)
     assert response.status_code == 400
-    assert parameter in response.content.decode()
+    errors = {error["parameter"]: error for error in response.json()["errors"]}
+    assert errors[parameter]["takes"]
 
 
 def test_places_are_found_by_name_and_by_nearness(client: Client, places: None) -> None:
