@@ -17,8 +17,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -27,9 +27,12 @@ class ActorList(PublicAPIView):
     def get(self, request: Request) -> HttpResponseBase:
         check_parameters(request)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         results = [asdict(actor) for actor in named_actors()]
         body = {**terms_of_use(version.as_of), "results": results}
-        headers = {"ETag": state_etag(request, version), "Link": license_link()}
+        headers = {
+            **validators(request, version, day=version.settled_on),
+            "Link": license_link(),
+        }
         return answer(request, as_json(body), "application/json", headers)

@@ -28,8 +28,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -62,11 +62,12 @@ class AsKnownList(PublicAPIView):
     def get(self, request: Request) -> HttpResponseBase:
         asked = Asked.of(request)
         # Units of now are read from the rows of now.
-        state = (asked.known.position, data_version())
-        if unchanged := unchanged_since(request, *state):
+        version = data_version()
+        state, day = (asked.known.position, version), version.settled_on
+        if unchanged := unchanged_since(request, *state, day=day):
             return unchanged
         headers = {
-            "ETag": state_etag(request, *state),
+            **validators(request, *state, day=day),
             **terms_in_headers(asked.known.at, asked.hidden),
         }
         return self.shaped(request, asked, headers)

@@ -27,8 +27,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -79,7 +79,7 @@ class Certainty(PublicAPIView):
         if not reach_is_ready():
             raise NotReadyError(NOT_READY_TEXT)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         found = certainty(wanted)
         if found is None:
@@ -94,7 +94,10 @@ class Certainty(PublicAPIView):
             "counted": _shown(found.counted),
             "possibly": _shown(found.possible),
         }
-        headers = {"ETag": state_etag(request, version), "Link": license_link()}
+        headers = {
+            **validators(request, version, day=version.settled_on),
+            "Link": license_link(),
+        }
         return answer(request, as_json(body), "application/json", headers)
 
 

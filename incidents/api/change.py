@@ -15,17 +15,16 @@ from incidents.exports.terms_of_use import license_link, terms_of_use
 from incidents.exports.totals import toll_resource
 from incidents.models import Outcome
 from incidents.statistics.change import Change, PeriodTotal, change_of
-from incidents.statistics.data_version import data_version
 from incidents.statistics.differences import Difference
 from incidents.statistics.periods import NoPeriodError
-from incidents.statistics.refresh import totals_are_stale, totals_as_of
+from incidents.statistics.shown_state import ShownState
 from observatory.lib.problems import InvalidParametersError, ParameterError
 from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -34,16 +33,18 @@ class TotalChange(PublicAPIView):
     def get(self, request: Request) -> HttpResponseBase:
         filters = incident_filter(request)
         check_parameters(request, filters.form)
-        version, kept = data_version(), totals_as_of()
-        state = (version, kept and kept.as_of, totals_are_stale())
-        if unchanged := unchanged_since(request, *state):
+        state = ShownState.now()
+        if unchanged := unchanged_since(request, state, day=state.settled_on):
             return unchanged
         try:
             change = change_of(filters)
         except NoPeriodError as error:
             raise _no_period(request) from error
-        headers = {"ETag": state_etag(request, *state), "Link": license_link()}
-        body = {**terms_of_use(version.as_of, filters.hidden), **_shown(change)}
+        headers = {
+            **validators(request, state, day=state.settled_on),
+            "Link": license_link(),
+        }
+        body = {**terms_of_use(state.version.as_of, filters.hidden), **_shown(change)}
         return answer(request, as_json(body), "application/json", headers)
 
 

@@ -25,8 +25,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -40,7 +40,8 @@ class ChangeList(PublicAPIView):
         known, version = known_at(), data_version()
         if after > known.position:
             raise _unknown(request)
-        if unchanged := unchanged_since(request, known.position, version):
+        state = (known.position, version)
+        if unchanged := unchanged_since(request, *state, day=version.settled_on):
             return unchanged
         limit = form.cleaned_data["limit"] or DEFAULT_LIMIT
         changes = changes_after(after, limit)
@@ -52,7 +53,7 @@ class ChangeList(PublicAPIView):
             "items": _items(request, changes),
         }
         headers = {
-            "ETag": state_etag(request, known.position, version),
+            **validators(request, *state, day=version.settled_on),
             "Link": f'{license_link()}, <{following}>; rel="next"',
         }
         return answer(request, as_json(body), "application/json", headers)

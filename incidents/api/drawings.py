@@ -46,7 +46,7 @@ from observatory.lib.problems import (
     NotReadyError,
     ParameterError,
 )
-from observatory.lib.public_api import PublicAPIView, state_etag, unchanged_since
+from observatory.lib.public_api import PublicAPIView, unchanged_since, validators
 
 KEPT_SECONDS = 24 * 3600
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -65,12 +65,12 @@ class DrawingFile(PublicAPIView):
         check_parameters(request, wanted.form, form)
         version = data_version()
         state = (version, template_state())
-        if unchanged := unchanged_since(request, *state):
+        if unchanged := unchanged_since(request, *state, day=version.settled_on):
             return unchanged
         svg = self.drawn(_selection(request, form), version, form)
         name = file_name(self.stem, version.as_of, wanted.canonical_query, suffix)
         headers = {
-            "ETag": state_etag(request, *state),
+            **validators(request, *state, day=version.settled_on),
             "Content-Disposition": f'attachment; filename="{name}"',
             **terms_in_headers(version.as_of, wanted.hidden),
         }

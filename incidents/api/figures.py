@@ -20,8 +20,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -54,10 +54,11 @@ class FiguresView(PublicAPIView):
 
     def get(self, request: Request) -> HttpResponseBase:
         asked = self.figures.of(request)
-        if unchanged := unchanged_since(request, asked.version):
+        day = asked.version.settled_on
+        if unchanged := unchanged_since(request, asked.version, day=day):
             return unchanged
         headers = {
-            "ETag": state_etag(request, asked.version),
+            **validators(request, asked.version, day=day),
             **terms_in_headers(asked.version.as_of, asked.hidden or ()),
         }
         return self.shaped(request, asked, headers)

@@ -20,8 +20,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -36,12 +36,15 @@ class IncidentDetail(PublicAPIView):
         row = rows_of(incidents).first()
         if row is None:
             raise _missing(public_id)
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         record = resource(row, Names.load([row]), Addresses.of(request))
         record["history"] = _history(public_id)
         body = as_json(self.shaped(record, terms_of_use(version.as_of)))
-        headers = {"ETag": state_etag(request, version), "Link": license_link()}
+        headers = {
+            **validators(request, version, day=version.settled_on),
+            "Link": license_link(),
+        }
         return answer(request, body, self.content_type, headers)
 
     def shaped(self, record: dict[str, Any], terms: dict[str, Any]) -> dict[str, Any]:

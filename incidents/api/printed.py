@@ -24,8 +24,7 @@ from incidents.exports.typesetting import (
 )
 from incidents.facet_fields import Days
 from incidents.filters import PublishedIncidentFilter
-from incidents.statistics.data_version import data_version
-from incidents.statistics.refresh import totals_are_stale, totals_as_of
+from incidents.statistics.shown_state import ShownState
 from incidents.views.brief import Brief
 from incidents.views.note import Note
 from incidents.views.selection import Selection
@@ -39,6 +38,7 @@ from observatory.lib.public_api import (
     answer,
     state_etag,
     unchanged_since,
+    validators,
 )
 
 PDF = "application/pdf"
@@ -52,16 +52,16 @@ class DocumentPDF(PublicAPIView):
         wanted = incident_filter(request)
         check_parameters(request, wanted.form)
         self.check(request, wanted)
-        version, kept = data_version(), totals_as_of()
-        look = template_state()
-        state = (version, kept and kept.as_of, totals_are_stale(), look)
-        if unchanged := unchanged_since(request, *state):
+        shown = ShownState.now()
+        state, day = (shown, template_state()), shown.settled_on
+        if unchanged := unchanged_since(request, *state, day=day):
             return unchanged
-        name = file_name(self.stem, version.as_of, wanted.canonical_query, "pdf")
+        as_of = shown.version.as_of
+        name = file_name(self.stem, as_of, wanted.canonical_query, "pdf")
         headers = {
-            "ETag": state_etag(request, *state),
+            **validators(request, *state, day=day),
             "Content-Disposition": f'inline; filename="{name}"',
-            **terms_in_headers(version.as_of, wanted.hidden),
+            **terms_in_headers(as_of, wanted.hidden),
         }
         if request.method == "HEAD":  # which tells no length
             return answer(request, (), PDF, headers)

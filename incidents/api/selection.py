@@ -32,7 +32,7 @@ from incidents.exports.terms_of_use import (
 )
 from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.data_version import DataVersion, data_version
-from observatory.lib.public_api import state_etag, unchanged_since
+from observatory.lib.public_api import unchanged_since, validators
 
 Page = tuple[Iterable[Row], str | None]
 
@@ -114,15 +114,15 @@ class Selection:
 
     @property
     def unchanged(self) -> HttpResponseBase | None:
-        return unchanged_since(self.request, *self.state)
+        return unchanged_since(self.request, *self.state, day=self.version.settled_on)
 
     def headers(self) -> dict[str, str]:
         following, links = self.page[1], [license_link()]
         if following:
             links.append(f'<{following}>; rel="next"')
         found = terms_in_headers(self.version.as_of, self.hidden) | {
-            "ETag": state_etag(self.request, *self.state),
             "Link": ", ".join(links),
+            **validators(self.request, *self.state, day=self.version.settled_on),
         }
         if self.count is not None:
             name = "X-Total-Count" if self.form.wanted == EXACT else "X-About-Count"

@@ -13,8 +13,8 @@ from incidents.tiles import tile_content
 from observatory.lib.public_api import (
     PublicAPIView,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 from observatory.lib.quadkey import ZOOM
 from observatory.lib.shelf import Shelf
@@ -39,13 +39,12 @@ class Tile(PublicAPIView):
         wanted = incident_filter(request)
         check_parameters(request, wanted.form)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
-        etag = state_etag(request, version)
+        headers = validators(request, version, day=version.settled_on)
+        etag = headers["ETag"]
         body = KEPT.find(etag)
         if body is None:
             body = as_json(tile_content(wanted, z, x, y)).encode()
             KEPT.put(etag, body)
-        return HttpResponse(
-            body, content_type="application/json", headers={"ETag": etag}
-        )
+        return HttpResponse(body, content_type="application/json", headers=headers)

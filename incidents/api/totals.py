@@ -4,10 +4,11 @@ not kept by what is asked for."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -27,7 +28,7 @@ from incidents.exports.totals_xlsx import about_totals, totals_workbook
 from incidents.exports.workbook import XLSX
 from incidents.statistics.backlog import late, newest_mark_at
 from incidents.statistics.cube import TooManyGroupsError
-from incidents.statistics.data_version import data_version
+from incidents.statistics.data_version import data_version, settled
 from incidents.statistics.refresh import totals_as_of
 from observatory.lib.problems import InvalidParametersError, ParameterError
 from observatory.lib.public_api import (
@@ -35,8 +36,8 @@ from observatory.lib.public_api import (
     PublicAPIView,
     answer,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 
@@ -49,6 +50,7 @@ class Asked:
     is_stale: bool
     """Whether a change is missing here; rows, summed up now, miss none."""
     state: tuple[object, ...]
+    settled_on: date | None
 
     @classmethod
     def of(cls, request: Request) -> Asked:
@@ -56,13 +58,16 @@ class Asked:
         form = TotalsForm(request.query_params, filters)
         form.is_valid()
         check_parameters(request, filters.form, form)
-        kept, is_late = totals_as_of(), late()
+        today, kept, is_late = timezone.localdate(), totals_as_of(), late()
         as_of = kept.as_of if kept else None
         if form.is_kept:
-            return cls(form, as_of, is_late.totals, (as_of, is_late.totals))
+            day = None if is_late.totals else settled(today, as_of)
+            return cls(form, as_of, is_late.totals, (as_of, is_late.totals), day)
         if is_late.totals or is_late.facets:
             as_of = newest_mark_at() or as_of
-        return cls(form, as_of, False, (as_of, data_version()))
+        version = data_version()
+        day = settled(version.settled_on, as_of)
+        return cls(form, as_of, False, (as_of, version), day)
 
     def records(self) -> list[dict[str, Any]]:
         groups, outcomes = self.form.groups, self.form.outcomes
@@ -95,10 +100,10 @@ class TotalList(PublicAPIView):
     @extend_schema(**reference.TOTALS)
     def get(self, request: Request) -> HttpResponseBase:
         asked = Asked.of(request)
-        if unchanged := unchanged_since(request, *asked.state):
+        if unchanged := unchanged_since(request, *asked.state, day=asked.settled_on):
             return unchanged
         headers = {
-            "ETag": state_etag(request, *asked.state),
+            **validators(request, *asked.state, day=asked.settled_on),
             "X-Stale": "true" if asked.is_stale else "false",
             **terms_in_headers(asked.as_of, asked.form.filters.hidden),
         }

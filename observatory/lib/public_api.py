@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.decorators import method_decorator
+from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiParameter
@@ -128,10 +130,36 @@ def state_etag(request: Request, *state: object) -> str:
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def unchanged_since(request: Request, *state: object) -> HttpResponseBase | None:
+def validators(
+    request: Request, *state: object, day: date | None = None
+) -> dict[str, str]:
+    """ETag; and Last-Modified, if nothing of the state has changed on this `day`.
+
+    It is the beginning of the day, as what an ETag promises ends with it. On a day with
+    a change there is none: the hour of a change is told nobody (L-10), and a coarser
+    date would have who asked before the change keep what is old.
+    """
+    found = {"ETag": state_etag(request, *state)}
+    if day:
+        found["Last-Modified"] = http_date(_beginning_of(day))
+    return found
+
+
+def unchanged_since(
+    request: Request, *state: object, day: date | None = None
+) -> HttpResponseBase | None:
     """The 304 (or 412) if the asker has this state already; ask only after what may
     not be shown has been refused."""
-    return get_conditional_response(request._request, etag=state_etag(request, *state))
+    return get_conditional_response(
+        request._request,
+        etag=state_etag(request, *state),
+        last_modified=_beginning_of(day) if day else None,
+    )
+
+
+def _beginning_of(day: date) -> int:
+    midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
+    return int(midnight.timestamp())
 
 
 def as_json(data: Any) -> str:

@@ -18,13 +18,13 @@ from incidents.api.ogc.crs import in_crs
 from incidents.api.ogc.parameters import CrsForm, FormatForm
 from incidents.api.parameters import check_parameters
 from incidents.exports.terms_of_use import license_link, terms_of_use
-from incidents.statistics.data_version import DataVersion, data_version
-from incidents.statistics.refresh import totals_are_stale, totals_as_of
+from incidents.statistics.data_version import DataVersion
+from incidents.statistics.shown_state import ShownState
 from observatory.lib.public_api import (
     PublicAPIView,
     as_json,
-    state_etag,
     unchanged_since,
+    validators,
 )
 
 Document = dict[str, Any]
@@ -47,11 +47,12 @@ class OGCView(PublicAPIView):
     def get(self, request: Request, **named: str) -> HttpResponseBase:
         forms = self.forms(request, **named)
         check_parameters(request, *forms)
-        self.version = data_version()
-        state = (self.version, totals_as_of(), totals_are_stale(), wants_page(request))
-        if unchanged := unchanged_since(request, *state):
+        found = ShownState.now()
+        self.version, day = found.version, found.settled_on
+        state = (found, wants_page(request))
+        if unchanged := unchanged_since(request, *state, day=day):
             return unchanged
-        headers = {"ETag": state_etag(request, *state), "Link": license_link()}
+        headers = validators(request, *state, day=day) | {"Link": license_link()}
         if "crs" in forms[0].fields:
             headers["Content-Crs"] = f"<{forms[0].cleaned_data['crs']}>"
         response = self._shown(request, self.document(request, forms[0], **named))

@@ -71,7 +71,7 @@ class _AcledView(PublicAPIView):
         form = self.form(request.query_params)
         check_parameters(request, form)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         found = self.found(form)
         for condition in form.conditions:

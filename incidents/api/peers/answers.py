@@ -13,7 +13,7 @@ from incidents.exports.terms_of_use import (
     terms_of_use,
 )
 from incidents.statistics.data_version import DataVersion
-from observatory.lib.public_api import state_etag
+from observatory.lib.public_api import validators
 
 
 def about(
@@ -47,5 +47,6 @@ def _others(rows: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 def headers(
     request: Request, version: DataVersion, total: int | None = None
 ) -> dict[str, str]:
-    found = terms_in_headers(version.as_of) | {"ETag": state_etag(request, version)}
+    found = terms_in_headers(version.as_of)
+    found |= validators(request, version, day=version.settled_on)
     return found if total is None else found | {"X-Total-Count": str(total)}

@@ -38,7 +38,7 @@ class GedEvents(PublicAPIView):
         form = GedEventsForm(given)
         check_given(given, form)
         version = data_version()
-        if unchanged := unchanged_since(request, version):
+        if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         ours = organised_violence(PublishedIncident.objects.all())
         found = peer_rows(ours.filter(form.condition))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from django.utils.http import http_date
 
 from incidents.models import Incident, PublishedIncident, PublishedVersion
 from incidents.services.publication import publish_incident, retract_incident
 from incidents.statistics.data_version import data_version
+from incidents.statistics.positions import number_versions
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import make_incident, make_published, make_user
 from tests.incidents.api.conftest import body_of
@@ -85,6 +91,68 @@ def test_a_slower_transaction_changes_the_version_too() -> None:
     versions[1].save(force_insert=True)
     assert data_version().last == before.last
     assert str(data_version()) != str(before)
+
+
+def a_day_later() -> None:
+    """As if all that has happened so far had happened the day before."""
+    number_versions()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for changed in (
+            "incidents_publishedversion"
+            " SET published_at = published_at - interval '1d'",
+            "incidents_totalsstate SET as_of = as_of - interval '1d',"
+            " mended_at = mended_at - interval '1d'",
+        ):
+            cursor.execute(f"UPDATE {changed}")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def since(client: Client, address: str, day: str) -> int:
+    return client.get(address, headers={"If-Modified-Since": day}).status_code
+
+
+@pytest.fixture
+def settled(client: Client, address: str) -> str:
+    """Last-Modified of what has not changed today."""
+    refresh_totals()
+    a_day_later()
+    response = client.get(address)
+    body_of(response)
+    return str(response["Last-Modified"])
+
+
+def test_what_has_not_changed_today_has_a_date(
+    client: Client, address: str, settled: str
+) -> None:
+    midnight = datetime.combine(timezone.localdate(), time.min, tzinfo=UTC)
+    assert parsedate_to_datetime(settled) == midnight  # Bamako's is UTC's
+    assert since(client, address, settled) == 304
+    yesterday = http_date((midnight - timedelta(seconds=1)).timestamp())
+    assert since(client, address, yesterday) == 200
+
+
+def test_what_has_changed_today_has_none_and_is_sent(
+    client: Client, address: str, settled: str
+) -> None:
+    make_published(started_on="2018-01-01")
+    for work in (number_versions, refresh_totals):
+        assert since(client, address, settled) == 200
+        assert "Last-Modified" not in client.get(address)
+        work()
+    assert since(client, address, settled) == 200
+    assert "Last-Modified" not in client.get(address)
+
+
+def test_a_version_that_came_late_has_no_date(client: Client) -> None:
+    """Of yesterday's transaction: its position is of today, or not yet given."""
+    a_day_later()
+    assert data_version().settled_on == timezone.localdate()
+    make_published()
+    PublishedVersion.objects.update(published_on="2020-01-01")
+    assert data_version().settled_on is None
+    number_versions()
+    assert data_version().settled_on is None
 
 
 def test_the_totals_change_their_validator_when_refreshed(client: Client) -> None:
