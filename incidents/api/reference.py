@@ -68,8 +68,8 @@ _PROBLEMS = {
 }
 CONDITIONAL = _(
     "Answers carry an ETag of the public data's version: ask again with If-None-Match"
-    " and an unchanged answer is a 304 without content. On a day without a change so far"
-    " they carry Last-Modified, too, which is the beginning of that day."
+    " and an unchanged answer is a 304 without content. On a day without a change so"
+    " far they carry Last-Modified, too, which is the beginning of that day."
 )
 UNKNOWN_IS_NULL = _("Unknown is null (an empty cell in CSV), never zero.")
 

@@ -24,7 +24,7 @@ from incidents.models.fate import ABDUCTIONS, Followed
 from incidents.models.incident import QuadKey
 from incidents.models.place_queries import PlacedQuerySet
 from incidents.models.precision import ON_A_DAY, DatePrecision, GeoPrecision
-from incidents.models.published_indexes import INDEXES
+from incidents.models.published_indexes import INDEXES, IS_LONG, LONG_DAYS
 from incidents.models.reach import Reached
 from incidents.models.support import Supported
 from incidents.models.taxonomy import EventTerm, EventType
@@ -44,6 +44,18 @@ class PublishedIncidentQuerySet(PlacedQuerySet["PublishedIncident"]):
         if end:
             found = found.filter(started_on__lte=end)
         return found
+
+    def in_days(
+        self, start: date, end: date
+    ) -> tuple[PublishedIncidentQuerySet, PublishedIncidentQuerySet]:
+        """`between`, as two that share nothing and are each found by their days: those
+        that began shortly before or in it, and the few long ones from before."""
+        found = self.between(start, end)
+        soonest = date.fromordinal(max(1, start.toordinal() - LONG_DAYS))
+        return (
+            found.filter(started_on__gte=soonest),
+            found.filter(IS_LONG, started_on__lt=soonest),
+        )
 
     def on_a_day(self) -> PublishedIncidentQuerySet:
         """Whose first day is known well enough to be counted on it."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import GreaterThan
 
 from incidents.models.cells import DEEPEST, shift_of
 from incidents.models.doubts import DOUBT_COLUMNS
@@ -12,6 +15,17 @@ from incidents.models.fate import ABDUCTIONS
 from incidents.models.place_queries import SETTLEMENT
 from incidents.models.precision import ON_A_DAY
 from incidents.models.toll import TOLL_COLUMNS
+
+LONG_DAYS = 31
+_SPAN: Any = Func(
+    F("ended_on"),
+    F("started_on"),
+    arg_joiner=" - ",
+    template="(%(expressions)s)",
+    output_field=models.IntegerField(),
+)
+IS_LONG = Q(GreaterThan(_SPAN, LONG_DAYS))
+"""Longer than a month: most are known to the year alone."""
 
 INDEXES = (
     # Holds all that a tile shows of its clusters, and what most filters ask. Whoever
@@ -58,7 +72,7 @@ INDEXES = (
         fields=("-started_on", "-public_id"),
         include=(
             *("ended_on", "month", "source_count", "is_provisional", "is_contested"),
-            *("quadkey", "latitude", "longitude"),
+            *("id", "quadkey", "latitude", "longitude"),
             *("date_precision", "event_type", "geo_precision", "region_ids"),
             *TOLL_COLUMNS,
         ),
@@ -89,6 +103,11 @@ INDEXES = (
         F("started_on").desc(),
         F("public_id").desc(),
         name="published_by_settlement",
+    ),
+    # With the above, whatever overlaps some days: of the others one need not look
+    # further back than LONG_DAYS.
+    models.Index(
+        fields=("started_on", "ended_on"), condition=IS_LONG, name="published_long"
     ),
     # The few that are on no day, told beside the totals of days.
     models.Index(

@@ -3,6 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
@@ -16,6 +21,8 @@ from observatory.lib.query_sql import sql_of
 
 EVERY_ONE = 14
 FEW = 50
+NARROW = timedelta(days=366)
+"""So short a time is looked up by its days, before the place."""
 COVERED = frozenset(
     {
         *("type", "subtype", "year", "from", "to", "bbox"),
@@ -57,13 +64,18 @@ SELECT {{cell}} AS cell, event_type_id, {SHOWN_SUMS}, every
 
 
 def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
-    sql, params = sql_of(filters.result.order_by().values(*_COLUMNS))
+    asked = asked_of(filters)
+    start, end = asked.get("from"), asked.get("to")
+    is_narrow = start and end and end - start < NARROW
+    found = filters.result.order_by()
+    parts = found.in_days(start, end) if is_narrow else (found,)
+    sql, params = _together([part.values(*_COLUMNS) for part in parts])
     is_named = tile.zoom >= EVERY_ONE
     given = {
         "found": sql,
         "every": "array_agg(p.id)" if is_named else "ARRAY[min(p.id)]",
     }
-    if not asked_of(filters).keys() <= COVERED:
+    if is_narrow or not asked.keys() <= COVERED:
         cells = _at_once(tile, given)
     elif tile.zoom > LAST_KEPT_ZOOM:
         cells = _in_turn(tile, given)
@@ -74,6 +86,11 @@ def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
         cursor.execute(_FROM_ROWS.format(cells=cells, few=few), params)
         rows: Rows = cursor.fetchall()
     return rows
+
+
+def _together(parts: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
+    texts, parameters = zip(*map(sql_of, parts), strict=True)
+    return " UNION ALL ".join(texts), tuple(chain(*parameters))
 
 
 def _side_by_side(tile: Tile, given: dict[str, str]) -> str:

@@ -27,6 +27,8 @@ QUERIES = {
     "year": "year=2019",
     "from": "from=2019-01-03",
     "to": "to=2019-02-11",
+    "from and to": "from=2016-01-03&to=2019-02-11",
+    "days": "from=2019-01-03&to=2019-02-11",
     "bbox": "bbox=-5,14,-4,15",
     "hide": "hide=provisional,contested,single_source,vague_place",
     "precision": "precision=exact,near",
@@ -52,13 +54,52 @@ def test_an_index_alone_answers(name: str) -> None:
     assert plan.count("Index Only Scan using published_by_quadkey") == 16, plan
 
 
-@pytest.mark.parametrize("query", QUERIES.values())
+@pytest.mark.parametrize("query", [QUERIES[name] for name in sorted(COVERED)])
 def test_of_the_deadly_a_smaller_one(query: str) -> None:
     make_published()
     filters = asked(f"{query}&killed_at_least=1")
     index = "published_deadly_by_quadkey"
     plan = plan_by(index, lambda: parts_from_rows(filters, tile_at(5)))
     assert plan.count(f"Index Only Scan using {index}") == 16, plan
+
+
+def test_a_short_time_is_found_by_its_days() -> None:
+    make_published()
+    filters = asked("from=2019-01-03&to=2019-02-11")
+    assert filters.is_valid(), filters.errors
+    plan = plan_by("published_by_day", lambda: parts_from_rows(filters, tile_at(5)))
+    assert "Index Only Scan using published_by_day" in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("started_on", "ended_on", "is_in"),
+    [
+        ("2019-01-02", "2019-01-02", False),
+        ("2019-01-02", "2019-01-03", True),
+        ("2018-12-03", "2019-01-03", True),  # as long as it is looked back
+        ("2018-12-02", "2019-01-02", False),
+        ("2018-12-02", "2019-01-03", True),  # longer
+        ("2015-01-01", "2019-12-31", True),
+        ("2015-01-01", "2019-01-02", False),
+        ("2019-02-11", "2019-02-11", True),
+        ("2019-02-12", "2019-02-12", False),
+    ],
+)
+def test_of_a_short_time_none_is_missed_or_told_twice(
+    started_on: str, ended_on: str, is_in: bool
+) -> None:
+    make_published(started_on=started_on, ended_on=ended_on)
+    filters = asked("from=2019-01-03&to=2019-02-11")
+    assert filters.is_valid(), filters.errors
+    for zoom in (5, 14):
+        told = content_of(parts_from_rows(filters, tile_at(zoom)))["incidents"]
+        assert len(told) == filters.qs.count() == int(is_in)
+
+
+def test_the_first_days_of_all_can_be_asked_for() -> None:
+    filters = asked("from=0001-01-01&to=0001-01-02")
+    assert filters.is_valid(), filters.errors
+    assert not parts_from_rows(filters, tile_at(5))
 
 
 def make_heaps() -> None:
