@@ -77,10 +77,8 @@ def _names(taken: Iterable[BaseForm]) -> str:
     return ", ".join(sorted({"lang"}.union(*names)))
 
 
-def incident_filter(
-    request: Request, *, only_given: bool = False
-) -> PublishedIncidentFilter:
-    return PublishedIncidentFilter(request.query_params, only_given=only_given)
+def incident_filter(request: Request) -> PublishedIncidentFilter:
+    return PublishedIncidentFilter(request.query_params, only_given=True)
 
 
 def documented(*taken: type[BaseForm]) -> list[OpenApiParameter]:

@@ -57,7 +57,7 @@ class Selection:
 
     @classmethod
     def of(cls, request: Request, kind: FileFormat | None = None) -> Selection:
-        wanted = incident_filter(request, only_given=True)
+        wanted = incident_filter(request)
         paging = PagingForm(request.query_params)
         form = form_of(kind)(request.query_params)
         check_parameters(request, wanted.form, paging, form)

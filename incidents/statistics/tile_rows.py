@@ -67,7 +67,7 @@ def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
     asked = asked_of(filters)
     start, end = asked.get("from"), asked.get("to")
     is_narrow = start and end and end - start < NARROW
-    found = filters.result.order_by()
+    found: Any = filters.result.order_by()
     parts = found.in_days(start, end) if is_narrow else (found,)
     sql, params = _together([part.values(*_COLUMNS) for part in parts])
     is_named = tile.zoom >= EVERY_ONE
