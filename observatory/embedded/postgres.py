@@ -45,7 +45,7 @@ def start(data_dir: Path) -> None:
         "listen_addresses": "",
         "unix_socket_directories": f'"{sockets}"',
         "unix_socket_permissions": "0700",
-        "shared_buffers": f"{_buffers_mb()}MB",
+        "shared_buffers": f"{buffers_mb()}MB",
     }
     line = " ".join(f"-c {name}={shlex.quote(v)}" for name, v in options.items())
     deadline = time.monotonic() + START_SECONDS
@@ -61,7 +61,7 @@ def start(data_dir: Path) -> None:
     _create_database(sockets)
 
 
-def _buffers_mb() -> int:
+def buffers_mb() -> int:
     """A quarter of the memory, as PostgreSQL's manual advises, within bounds."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return max(32, min(MOST_BUFFERS_MB, memory // 4 // 2**20))

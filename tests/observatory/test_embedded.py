@@ -4,11 +4,13 @@ import shutil
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 import redis
 from django.core.exceptions import ImproperlyConfigured
 
 from observatory import embedded
+from observatory.embedded import postgres
 from observatory.embedded.folders import socket_folder
 from observatory.lib.addresses import broker_url, database_settings
 
@@ -56,10 +58,29 @@ def test_both_servers_start_in_a_folder_with_spaces_and_depth(own_folder: Path) 
             "maxmemory-policy": "noeviction",
         }
         client.close()
+        assert _shown(folder, "shared_buffers") == f"{postgres.buffers_mb()}MB"
         assert embedded.start(folder) == [], "what runs is not started again"
     assert embedded.start(folder) == ["PostgreSQL", "Valkey"]
     embedded.stop(folder)
     shutil.rmtree(socket_folder(folder))
+
+
+def _shown(folder: Path, setting: str) -> str:
+    with psycopg.connect(embedded.database_url(folder)) as connection:
+        found = connection.execute(f"SHOW {setting}").fetchone()
+    assert found
+    return str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("memory_mb", "buffers_mb"), [(64, 32), (1024, 256), (2048, 512), (65_536, 512)]
+)
+def test_postgresql_gets_a_quarter_of_the_memory_within_bounds(
+    monkeypatch: pytest.MonkeyPatch, memory_mb: int, buffers_mb: int
+) -> None:
+    pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": memory_mb * 256}
+    monkeypatch.setattr("os.sysconf", pages.__getitem__)
+    assert postgres.buffers_mb() == buffers_mb
 
 
 @pytest.mark.parametrize(
