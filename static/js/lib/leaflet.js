@@ -95,8 +95,7 @@ function loaded(wanted) {
  * @param {BaseData} data
  */
 export function baseMap(leaflet, figure, data) {
-  const label = figure.querySelector("[data-obs-overview] title")?.textContent ?? "";
-  const canvas = element("div", { class: "map-canvas", role: "region", "aria-label": label });
+  const canvas = element("div", { class: "map-canvas", role: "region" });
   figure.append(canvas);
   const map = leaflet.map(canvas, {
     zoomControl: false,
@@ -109,7 +108,6 @@ export function baseMap(leaflet, figure, data) {
   map.once("click focus", () => map.scrollWheelZoom.enable());
   leaflet.control
     .zoom({
-      position: "bottomleft",
       zoomInTitle: data.words.zoomIn,
       zoomOutTitle: data.words.zoomOut,
     })
@@ -124,6 +122,7 @@ export function baseMap(leaflet, figure, data) {
   /** The outlines as the page's drawing has them now: under another filter, anew. */
   const draw = () => {
     const drawing = figure.querySelector("[data-obs-overview]");
+    canvas.setAttribute("aria-label", drawing?.querySelector("title")?.textContent ?? "");
     shapes.clearLayers();
     // Left in place, unseen, so that the page does not jump.
     drawing?.classList.add("is-replaced");
@@ -217,7 +216,7 @@ export function withPopup(marker, data, content) {
 }
 
 /**
- * Leaflet names image icons only, and lets Enter alone press a marker.
+ * Leaflet names image icons only, and lets Enter alone press a marker, with a popup alone.
  * @param {import("leaflet").Marker} marker
  * @param {string} label
  */
@@ -226,8 +225,8 @@ export function named(marker, label) {
     const icon = marker.getElement();
     icon?.setAttribute("aria-label", label);
     icon?.addEventListener("keydown", (event) => {
-      if (event.key === " ") {
-        event.preventDefault();
+      if (event.key === " " || event.key === "Enter") {
+        event.preventDefault(); // or Leaflet would press it again
         marker.fire("click", { latlng: marker.getLatLng() });
       }
     });

@@ -33,9 +33,29 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * A part of a drawing.
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {...Node} children
+ * @returns {any} Leaflet's types know icons of HTML alone
+ */
+export function svg(name, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
 /** @param {number} value */
 export function grouped(value) {
   return new Intl.NumberFormat(document.documentElement.lang).format(value);
+}
+
+/** @param {string} iso */
+export function longDate(iso) {
+  const form = /** @type {const} */ ({ dateStyle: "long", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(document.documentElement.lang, form).format(new Date(iso));
 }
 
 /**

@@ -1,12 +1,12 @@
 // How incidents and their clusters stand on the map. A cluster tells how many there are,
 // of which types (the ring), and how many were killed.
 import { named, parsePath, toLatLng, withPopup } from "../lib/leaflet.js";
-import { element, fill, grouped } from "../lib/page.js";
+import { element, fill, grouped, longDate, svg } from "../lib/page.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 /** @typedef {{west: number, south: number, east: number, north: number}} Box */
 /** @typedef {{lon: number, lat: number, type: string, killed_best: number | null}} Spot */
-/** @typedef {Spot & Box & {count: number, killed_unknown: number, types: Record<string, number>}} Cluster */
+/** @typedef {Spot & Box & {count: number, killed_unknown: number, types: Record<string, number>, ids?: string[]}} Cluster */
 /** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null, geo_precision: string}} Incident */
 /**
  * @typedef {object} MapData
@@ -22,20 +22,25 @@ import { element, fill, grouped } from "../lib/page.js";
  * @property {Record<string, string>} words
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
 const RING = 4; // its width in pixels
 const LEAST_ARC = 4; // of 100: a type that is there is seen
 const SPOT = 5000; // metres: what is known less closely than that is no spot
+const CELL = 64; // pixels at a tile's own zoom: a cluster is of one cell (incidents/tiles.py)
+const GAP = 4; // between discs
 
 /**
  * @param {Leaflet} leaflet
  * @param {import("leaflet").Map} map
  * @param {MapData} data
  * @param {Cluster} cluster
+ * @param {number} zoom of its tile
  */
-export function clusterMarker(leaflet, map, data, cluster) {
-  const size = Math.round(34 + 12 * Math.log10(cluster.count));
+export function clusterMarker(leaflet, map, data, cluster, zoom) {
+  const cell = CELL * map.getZoomScale(map.getZoom(), zoom);
+  const size = Math.min(Math.round(32 + 6 * Math.log10(cluster.count)), Math.floor(cell) - GAP);
+  const { x, y } = map.project([cluster.lat, cluster.lon]);
+  const [right, down] = [x, y].map((at) => (cluster.ids ? 0 : shift(at, size + GAP, cell)));
   const icon = leaflet.divIcon({
     className: "cluster",
     html: element(
@@ -46,6 +51,7 @@ export function clusterMarker(leaflet, map, data, cluster) {
       element("span", { class: "cluster-toll" }, killed(data, cluster, "?")),
     ),
     iconSize: [size, size],
+    iconAnchor: [size / 2 - right, size / 2 - down],
   });
   const marker = leaflet.marker([cluster.lat, cluster.lon], { icon });
   named(marker, label(data, cluster));
@@ -61,6 +67,18 @@ export function clusterMarker(leaflet, map, data, cluster) {
     map.getContainer().focus();
   });
   return marker;
+}
+
+/**
+ * How far a disc is moved along an axis to lie in its own cell, where no other lies: by
+ * less than its half, so that it still covers the middle of what it stands for.
+ * @param {number} at pixels
+ * @param {number} size
+ * @param {number} cell
+ */
+export function shift(at, size, cell) {
+  const within = at % cell;
+  return Math.min(Math.max(within, size / 2), cell - size / 2) - within;
 }
 
 /**
@@ -96,21 +114,13 @@ export function arcs(types) {
  * @param {number} size
  */
 function ring(types, size) {
-  const drawing = document.createElementNS(SVG, "svg");
   const middle = size / 2;
-  drawing.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  drawing.setAttribute("aria-hidden", "true");
-  for (const { type, from, length } of arcs(types)) {
-    const arc = document.createElementNS(SVG, "circle");
-    const shape = { cx: middle, cy: middle, r: middle - RING / 2, pathLength: 100 };
-    const drawn = { "stroke-dasharray": `${length} ${100 - length}`, "stroke-dashoffset": -from };
-    for (const [name, value] of Object.entries({ ...shape, ...drawn })) {
-      arc.setAttribute(name, String(value));
-    }
-    arc.setAttribute("class", `arc-${type}`);
-    drawing.append(arc);
-  }
-  return drawing;
+  const shape = { cx: middle, cy: middle, r: middle - RING / 2, pathLength: 100 };
+  const parts = arcs(types).map(({ type, from, length }) => {
+    const part = { "stroke-dasharray": `${length} ${100 - length}`, "stroke-dashoffset": -from };
+    return svg("circle", { class: `arc-${type}`, ...shape, ...part });
+  });
+  return svg("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" }, ...parts);
 }
 
 /**
@@ -232,18 +242,6 @@ function incidentContent(data, incident) {
 
 /** @param {string} type */
 function mark(type) {
-  const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("class", `mark mark-${type}`);
-  drawing.setAttribute("viewBox", "0 0 16 16");
-  drawing.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `#mark-${type}`);
-  drawing.append(use);
-  return /** @type {any} */ (drawing);
-}
-
-/** @param {string} iso */
-function longDate(iso) {
-  const form = /** @type {const} */ ({ dateStyle: "long", timeZone: "UTC" });
-  return new Intl.DateTimeFormat(document.documentElement.lang, form).format(new Date(iso));
+  const look = { class: `mark mark-${type}`, viewBox: "0 0 16 16", "aria-hidden": "true" };
+  return svg("svg", look, svg("use", { href: `#mark-${type}` }));
 }

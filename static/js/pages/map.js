@@ -16,7 +16,7 @@ async function start(place) {
   const leaflet = await loadLeaflet(place);
   const { map, bounds, draw } = baseMap(leaflet, place, data);
   if (bounds) {
-    map.fitBounds(bounds, { padding: [4, 4] });
+    map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, 20] }); // the source
     map.setMaxBounds(bounds.pad(0.5));
   }
   const notice = failureNotice();
@@ -65,7 +65,7 @@ function addIncidents(leaflet, map, data, report) {
     fetchTile(data, coords, tile.stop.signal)
       .then(({ clusters, incidents }) => {
         for (const cluster of clusters) {
-          clusterMarker(leaflet, map, data, cluster).addTo(tile.group);
+          clusterMarker(leaflet, map, data, cluster, coords.z).addTo(tile.group);
         }
         for (const incident of incidents) {
           incidentMarker(leaflet, map, data, incident).addTo(tile.group);
