@@ -143,7 +143,9 @@ def tool_words() -> dict[str, str]:
         ),
         "circle": _("Click on the middle, then on the edge."),
         "radius": _("{km} km around the point"),
-        "heat": _("The darker, the more incidents; it ends where no border is."),
+        "heat": _(
+            "The stronger the colour, the more incidents; its edges are no borders."
+        ),
         "located": _("You are here, to about {km} km. It stays on this device."),
         "lost": _("This device does not say where it is."),
     }

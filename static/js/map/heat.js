@@ -1,4 +1,7 @@
-// Density: a soft spot on a canvas for everything drawn, by how many it stands for.
+// Density: a soft spot on a canvas for everything drawn, by how many it stands for beside
+// the most of those in view. The numbers stay; regions and rings give their colours up.
+
+const RADIUS = 56; // pixels: spots of cells side by side flow into each other
 
 /** @typedef {{lon: number, lat: number, count?: number}} Spot */
 
@@ -7,6 +10,7 @@
  * @param {() => Spot[]} spots
  */
 export function heat(map, spots) {
+  map.getContainer().classList.add("is-heat");
   const pane = map.getPane("heat") ?? map.createPane("heat");
   pane.style.zIndex = "380"; // over the outlines, under the marks
   pane.style.pointerEvents = "none";
@@ -29,8 +33,11 @@ export function heat(map, spots) {
     if (!brush) return;
     brush.scale(scale, scale);
     const colour = getComputedStyle(canvas).color;
-    for (const spot of spots()) {
-      paint(brush, map.latLngToContainerPoint([spot.lat, spot.lon]), spot, colour);
+    const seen = map.getBounds().pad(0.1);
+    const found = spots().filter(({ lat, lon }) => seen.contains([lat, lon]));
+    const most = Math.max(1, ...found.map(({ count = 1 }) => count));
+    for (const { lat, lon, count = 1 } of found) {
+      paint(brush, map.latLngToContainerPoint([lat, lon]), strength(count, most), colour);
     }
   };
   const later = () => {
@@ -47,22 +54,28 @@ export function heat(map, spots) {
     map.off("zoomstart", hide);
     cancelAnimationFrame(waiting);
     canvas.remove();
+    map.getContainer().classList.remove("is-heat");
   };
 }
 
 /**
+ * By the root, as few among many would not be seen.
+ * @param {number} count
+ * @param {number} most
+ */
+export const strength = (count, most) => 0.1 + 0.7 * Math.sqrt(count / most);
+
+/**
  * @param {CanvasRenderingContext2D} brush
  * @param {{x: number, y: number}} at
- * @param {Spot} spot
+ * @param {number} alpha
  * @param {string} colour
  */
-function paint(brush, { x, y }, { count = 1 }, colour) {
-  const size = Math.log10(count);
-  const radius = 32 + 18 * size;
-  const gradient = brush.createRadialGradient(x, y, 0, x, y, radius);
+function paint(brush, { x, y }, alpha, colour) {
+  const gradient = brush.createRadialGradient(x, y, 0, x, y, RADIUS);
   gradient.addColorStop(0, colour);
   gradient.addColorStop(1, "transparent");
-  brush.globalAlpha = Math.min(0.85, 0.35 + 0.15 * size);
+  brush.globalAlpha = alpha;
   brush.fillStyle = gradient;
-  brush.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+  brush.fillRect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS);
 }
