@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import Fate
 from incidents.statistics.captivity import FATES, UNDATED, Step, in_order
+from incidents.views.period_words import month_ticks
 from incidents.views.stacked import BandChart, stacked
 
 HELD = "held"
@@ -20,10 +21,11 @@ PARTS = (HELD, *FATES)
 def captivity_chart(steps: Sequence[Step]) -> BandChart | None:
     """None where there is nothing to draw: no month, or not one person counted."""
     labels = {part: part_in_words(part) for part in PARTS}
-    ends = _month_ends(steps)
+    ends = list(_month_ends(steps))
+    ticks = month_ticks([(day.year, day.month) for day, _parts in ends])
     return stacked(
         labels,
-        [(str(day.year) if day.month == 1 else "", parts) for day, parts in ends],
+        [(tick, parts) for tick, (_day, parts) in zip(ticks, ends, strict=True)],
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_AP
 from django.utils.translation import gettext as _
 
 from incidents.models import DatePrecision
@@ -16,6 +17,23 @@ def month_in_words(year: int, month: int) -> str:
     if not month:
         return _("%(year)s, month not known") % {"year": year}
     return f"{MONTHS[month]} {year}"
+
+
+def month_ticks(months: Sequence[tuple[int, int]]) -> list[str]:
+    """What stands under each month of a chart: the years; of few months also their
+    names, and the first one's year."""
+    step = 1 if len(months) <= 13 else 3 if len(months) <= _MONTHS_NAMED else 12
+    ticks = [
+        "" if (month - 1) % step else str(MONTHS_AP[month] if month > 1 else year)
+        for year, month in months
+    ]
+    if ticks and not any(month == 1 for _year, month in months[:step]):
+        year, month = months[0]
+        ticks[0] = f"{MONTHS_AP[month]} {year}"
+    return ticks
+
+
+_MONTHS_NAMED = 36
 
 
 def part_in_words(dimension: str, value: Any) -> str:

@@ -123,15 +123,14 @@ def _with_unknown(
 
 
 def class_breaks(values: list[int], steps: int = STEPS) -> list[int]:
-    """The greatest value of each class, on round numbers, roughly geometric."""
-    most = max(values, default=0)
-    if not most:
+    """The greatest value of each class, on round numbers, roughly geometric from the
+    least to the most: units that all have many are told apart too."""
+    if not values:
         return []
-    last = _round_up(most)
-    breaks = {last}
-    for step in range(1, steps):
-        breaks.add(_round_up(max(1, round(last ** (step / steps)))))
-    return sorted(breaks)
+    least, last = min(values), _round_up(max(values))
+    parts = range(1, steps)
+    inner = {_round_up(round(least * (last / least) ** (n / steps))) for n in parts}
+    return sorted(inner | {last})
 
 
 def _round_up(value: int) -> int:

@@ -20,7 +20,7 @@ from incidents.statistics.periods import OF_TIME
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.refresh import totals_as_of
 from incidents.statistics.timeline import Counts, months_and_types
-from incidents.views.period_words import month_in_words
+from incidents.views.period_words import month_in_words, month_ticks
 from incidents.views.selection import Selection
 from incidents.views.stacked import BandChart, stacked
 from incidents.views.totals import every_month
@@ -63,11 +63,8 @@ def types_chart(selection: Selection) -> BandChart | None:
     return stacked(
         roots,
         [
-            (
-                str(year) if month == 1 else "",
-                {code: counts[year, month, code] for code in roots},
-            )
-            for year, month in months
+            (tick, {code: counts[year, month, code] for code in roots})
+            for tick, (year, month) in zip(month_ticks(months), months, strict=True)
         ],
         are_steps=True,
     )

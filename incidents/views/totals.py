@@ -22,7 +22,7 @@ from incidents.views.certainty import certainty_of_period
 from incidents.views.change import change_panel
 from incidents.views.charts import Point, bar_chart
 from incidents.views.explanation import explained
-from incidents.views.period_words import month_in_words
+from incidents.views.period_words import month_in_words, month_ticks
 from incidents.views.selection import Selection
 from incidents.views.total_rows import ShownRow, shown_row
 from incidents.views.units import Choice, ChosenUnits, division_parameters
@@ -142,9 +142,11 @@ def every_month(months: list[TotalRow]) -> Iterable[tuple[int, int, TotalRow]]:
 
 
 def month_points(months: list[TotalRow], outcome: str) -> list[Point]:
+    found = list(every_month(months))
+    ticks = month_ticks([(year, month) for year, month, _row in found])
     return [
-        Point(str(year) if month == 1 else "", row.outcomes[outcome])
-        for year, month, row in every_month(months)
+        Point(tick, row.outcomes[outcome])
+        for tick, (_year, _month, row) in zip(ticks, found, strict=True)
     ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from incidents.models import PublishedIncident, Toll
 from incidents.statistics.reads import SummedToll
 from incidents.views.charts import Point, bar_chart
+from incidents.views.period_words import month_ticks
 from incidents.views.record_words import radius_in_km
 from incidents.views.shading import class_breaks, legend_of, shade_of
 from incidents.views.wording import (
@@ -125,6 +126,37 @@ def test_shades_grow_with_the_values_up_to_the_darkest(most: int) -> None:
     assert min(shades) >= 1
     assert shade_of(0, breaks) == 0
     assert len(legend_of(breaks)) == len(breaks) + 1
+
+
+def test_units_that_all_have_many_are_told_apart() -> None:
+    values = [237, 401, 727, 1274, 2230, 3900]
+    breaks = class_breaks(values)
+    assert breaks == [500, 1000, 1500, 3000, 5000]
+    assert len({shade_of(value, breaks) for value in values}) == 5
+
+
+@pytest.mark.parametrize(
+    ("months", "ticks"),
+    [
+        ([(2019, 1), (2019, 2), (2019, 3)], ["2019", "fév.", "mars"]),
+        ([(2018, 11), (2018, 12), (2019, 1)], ["nov. 2018", "déc.", "2019"]),
+        ([(2019, 3)], ["mars 2019"]),
+        ([], []),
+    ],
+)
+def test_few_months_of_a_chart_are_named(
+    months: list[tuple[int, int]], ticks: list[str]
+) -> None:
+    with override("fr"):
+        assert month_ticks(months) == ticks
+
+
+def test_of_many_months_the_years_are_named() -> None:
+    months = [(year, month) for year in range(2012, 2024) for month in range(1, 13)]
+    named = [tick for tick in month_ticks(months) if tick]
+    assert named == [str(year) for year in range(2012, 2024)]
+    half = month_ticks(months[5:25])  # from June on, by quarter
+    assert [tick for tick in half if tick][:3] == ["juin 2012", "juil.", "oct."]
 
 
 def test_a_chart_of_nothing_is_not_drawn() -> None:
