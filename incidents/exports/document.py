@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -131,6 +133,7 @@ def _block(one: Block, absolute: Absolute) -> dict[str, Any]:
         columns = list(one.columns)
         return shown | {
             "name": one.name, "columns": columns, "rows": rows, "note": one.note,
+            "nothing": gettext("No incident matches."),
         }  # fmt: skip
     if isinstance(one, Drawing):
         legend = [{"colour": s.colour, "label": s.label} for s in one.legend]

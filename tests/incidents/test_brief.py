@@ -163,6 +163,13 @@ def test_the_pdf_holds_the_numbers_and_its_texts_are_no_markup(
     assert "Brief: Mali" in english.pages[0].extract_text()
 
 
+def test_a_pdf_of_nothing_says_so(client: Client, world: None) -> None:
+    content = client.get("/api/v1/brief.pdf?lang=fr&year=2015").content
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert text.count("Aucun incident ne répond au filtre.") == 5
+    assert "sans chiffre" not in text
+
+
 def test_it_is_made_once_for_a_state_of_the_data(
     client: Client, world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
