@@ -77,7 +77,9 @@ def test_rates_use_the_nearest_year_and_say_which(
 def test_without_a_population_there_is_no_rate_and_no_zero(
     client: Client, mopti: Region
 ) -> None:
-    assert "2019 30 non donnée pour ce découpage n. d." in page(client)
+    text = page(client)
+    assert "Aucune population n’est donnée pour ce découpage" in text
+    assert "de l’année Pour 100 000" not in text  # nor a table that says it every year
 
 
 def test_a_population_of_nobody_gives_no_rate(client: Client, mopti: Region) -> None:

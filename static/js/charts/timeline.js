@@ -118,7 +118,7 @@ function common(place, data, height) {
     scales: { y: { range: fromZero } },
     axes: [
       { ...axis, values: yearsOrMonths },
-      { ...axis, size: 48, values: wholeTicks },
+      { ...axis, size: 48, space: 20, values: wholeTicks },
     ],
   };
 }
