@@ -67,7 +67,7 @@ def view_new(request: HttpRequest) -> HttpResponse:
     except ServiceError as error:
         form.add_error("name", str(error))
         return _new_page(request, selection, form, HTTPStatus.CONFLICT)
-    messages.success(request, _("Kept. It can be sent to you by mail, too."))
+    messages.success(request, _("The view is kept."))
     return redirect("view-detail", view.pk)
 
 

@@ -74,10 +74,21 @@ def test_a_digest_is_of_the_week_that_is_over(digest: SavedView) -> None:
     [text] = map(plain, sent(NEXT_MONDAY))
     assert text.startswith("Mopti : du 23 novembre 2026 au 29 novembre 2026\n")
     assert "1 incident, 4 tués (3–6). https://obs.example/fr/incidents/?" in text
-    assert "from=2026-11-23&to=2026-11-29&type=battles" in text
+    assert "began_from=2026-11-23&began_to=2026-11-29" in text
     assert "La semaine précédente : 1 incident, nombre de tués inconnu" in text
-    assert "https://obs.example/fr/incidents/MLI-2026-000001/" in text
+    line = "- 24 novembre 2026, Sévaré. Attaque. Tués : 4. https://obs.example/fr/"
+    assert f"{line}incidents/MLI-2026-000001/" in text
     assert sent(NEXT_MONDAY) == []
+
+
+def test_what_is_known_to_the_year_is_in_no_week_and_alarms_nobody(
+    digest: SavedView,
+) -> None:
+    ask(digest, "alert", measure="killed", threshold=1, days=7)
+    whole_year = {"started_on": date(2026, 1, 1), "ended_on": date(2026, 12, 31)}
+    make_published(**whole_year, date_precision="year", killed=(9, 9, 9))
+    [text] = sent(NEXT_MONDAY)
+    assert "\n0 incident." in plain(text)
 
 
 def test_it_is_sent_late_rather_than_never_and_not_at_night(
