@@ -30,7 +30,13 @@ def waters_of(drawing: Drawing, margin: float) -> tuple[DrawnWater, ...]:
     return _drawn(newest, drawing, margin) if newest else ()
 
 
-@lru_cache(maxsize=16)
+def drawn_by(drawing: Drawing, waters: tuple[DrawnWater, ...]) -> str:
+    """Whose outlines, rivers and lakes these are."""
+    sources = drawing.outlines_by, *(water.source for water in waters)
+    return ", ".join(dict.fromkeys(sources))
+
+
+@lru_cache(maxsize=64)
 def _drawn(newest: int, drawing: Drawing, margin: float) -> tuple[DrawnWater, ...]:
     wide = drawing.frame(margin, BEYOND)
     found = []

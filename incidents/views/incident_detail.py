@@ -102,7 +102,7 @@ def _note_language(tombstone: PublishedVersion) -> str:
 
 def _map_data(incident: PublishedIncident, locator: Locator | None) -> dict[str, Any]:
     drawing, towns = (locator.drawing, locator.towns) if locator else (None, ())
-    return base_map_data(drawing, towns, drawing.outlines_by if drawing else "") | {
+    return base_map_data(drawing, towns, locator.drawn_by if locator else "") | {
         "lon": incident.longitude,
         "lat": incident.latitude,
         "radius": incident.radius_m,

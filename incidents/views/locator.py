@@ -9,6 +9,7 @@ from incidents.models import PublishedIncident
 from incidents.views.overview import Town
 from regions.drawing import Drawing, draw_region
 from regions.models import Place, Region
+from regions.waters import DrawnWater, drawn_by, waters_of
 
 _METRES_PER_DEGREE = 111_320
 _SMALLEST = 5.0
@@ -26,6 +27,11 @@ class Locator:
     y: float
     radius: float
     towns: tuple[Town, ...]
+    waters: tuple[DrawnWater, ...]
+
+    @property
+    def drawn_by(self) -> str:
+        return drawn_by(self.drawing, self.waters)
 
 
 def locator_of(incident: PublishedIncident, units: list[Region]) -> Locator | None:
@@ -38,8 +44,8 @@ def locator_of(incident: PublishedIncident, units: list[Region]) -> Locator | No
         return None
     x, y = drawing.point(incident.longitude, incident.latitude)
     radius = _radius(incident, drawing)
-    towns = _towns(incident, drawing)
-    return Locator(drawing, chosen, chosen.pk == whole, x, y, radius, towns)
+    towns, waters = _towns(incident, drawing), waters_of(drawing, 0)
+    return Locator(drawing, chosen, chosen.pk == whole, x, y, radius, towns, waters)
 
 
 def _towns(incident: PublishedIncident, drawing: Drawing) -> tuple[Town, ...]:

@@ -12,7 +12,7 @@ from incidents.views.shading import OUT, LegendStep, Shading
 from regions.drawing import Drawing, Shape, draw_division
 from regions.models import Place, Region
 from regions.neighbours import Neighbour, neighbours_of
-from regions.waters import DrawnWater, waters_of
+from regions.waters import DrawnWater, drawn_by, waters_of
 
 MARGIN = 28
 """Units of the drawing shown around the country."""
@@ -56,9 +56,7 @@ class Overview:
 
     @property
     def drawn_by(self) -> str:
-        """Whose outlines, rivers and lakes these are."""
-        sources = self.drawing.outlines_by, *(water.source for water in self.waters)
-        return ", ".join(dict.fromkeys(sources))
+        return drawn_by(self.drawing, self.waters)
 
     @property
     def view_box(self) -> str:

@@ -142,8 +142,8 @@ def test_english_is_complete(client, published) -> None:
     assert "figure recommended by the editors" in text
 
 
-def test_it_asks_four_questions_of_the_database(
+def test_it_asks_five_questions_of_the_database(
     client, published, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client, published.public_id)

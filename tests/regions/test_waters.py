@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from regions.models import Water
+from tests.factories import make_published
 from tests.regions.editions import DATA, need
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,16 @@ def test_the_map_draws_them_and_names_their_source(
     load(written(tmp_path, ("Niger", "LineString", NIGER), ("Débo", "Polygon", LAKE)))
     page = client.get("/fr/").content.decode()
     assert page.count('class="river"') == page.count('class="lake"') == 1
+    assert "<title>Niger</title>" in page
+    assert "Natural Earth, Essai" in page
+
+
+def test_the_map_of_an_incident_draws_those_of_its_region(
+    client: Client, mali: None, tmp_path: Path
+) -> None:
+    load(written(tmp_path, ("Niger", "LineString", NIGER), ("Débo", "Polygon", LAKE)))
+    address = make_published(geo_precision="settlement").get_absolute_url()
+    page = client.get(address).content.decode()
     assert "<title>Niger</title>" in page
     assert "Natural Earth, Essai" in page
 
