@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms.api_keys import KeyForm
 from incidents.models import APIKey
+from incidents.models.assigned_region import regions_assigned_to
 from incidents.services.api_keys import IssuedKey, issue_key, revoke_key, rotate_key
 from incidents.services.errors import NotAllowedError
 from incidents.views.people import signed_in
@@ -84,6 +85,7 @@ def _page(
         "issued": issued,
         "keys": APIKey.objects.filter(holder=signed_in(request)),
         "today": timezone.localdate(),
+        "regions": regions_assigned_to(signed_in(request)),
         "has_webhooks": settings.WEBHOOKS,
         "rates": (settings.API_KEY_MINUTE_RATE, settings.API_KEY_DAY_RATE),
     }

@@ -15,7 +15,7 @@ from incidents.models import APIKey, RequestCount, User
 from incidents.services.api_keys import issue_key, revoke_key, rotate_key
 from incidents.services.errors import NotAllowedError
 from incidents.services.rates import Rate, count_request, forget_old_counts
-from tests.factories import make_published, make_user
+from tests.factories import assign_region, make_published, make_region, make_user
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +222,13 @@ def test_only_who_may_report_makes_keys_that_do(client: Client) -> None:
     sign_in(client, make_user("reporter"))
     client.post(reverse("key-list"), data)
     assert APIKey.objects.first().scopes == ["read", "send_reports"]
+
+
+def test_whose_regions_hold_for_what_a_key_sends_is_told(client: Client) -> None:
+    person = make_user("reporter")
+    sign_in(client, person)
+    page = reverse("key-list")
+    assert "il porte une mention" not in client.get(page).content.decode()
+    assign_region(person, make_region("mopti"))
+    text = " ".join(client.get(page).content.decode().split())
+    assert "venu d’ailleurs que Mopti, il porte une mention au bureau" in text

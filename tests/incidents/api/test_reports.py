@@ -8,12 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import Case, When
 from django.test import Client
 from django.utils import timezone
 
 from incidents.models import APIKey, Incident, User
+from incidents.models.assigned_region import lies_outside_regions_of_author
 from incidents.services.api_keys import issue_key
-from tests.factories import make_event_type, make_user
+from tests.factories import assign_region, make_event_type, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 INBOX = "/api/v1/reports/"
@@ -274,3 +276,18 @@ def test_actors_come_as_a_list_and_no_name_is_refused(secret: str) -> None:
     ):
         answer = post(secret, report(actors=wrong))
         assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+
+
+def test_from_outside_its_holder_s_regions_it_is_marked_for_the_desk(
+    partner: User, secret: str
+) -> None:
+    assign_region(partner, make_region("mopti"))
+    make_region("gao", box=(-1.0, 15.0, 2.0, 18.0))
+    for place in ({}, {"place_name": "Gao", "latitude": 16.3, "longitude": -0.05}):
+        assert post(secret, report(**place)).status_code == 201
+    marked = Incident.objects.order_by("pk").annotate(
+        is_outside=Case(
+            When(lies_outside_regions_of_author(), then=True), default=False
+        )
+    )
+    assert [incident.is_outside for incident in marked] == [False, True]
