@@ -23,7 +23,7 @@ from incidents.exports.incident_csv import (
 )
 from incidents.exports.incident_geojson import collection_pieces, feature
 from incidents.exports.incident_geopackage import write_geopackage
-from incidents.exports.incident_parquet import PACKAGE, write_parquet
+from incidents.exports.incident_parquet import PACKAGE, parquet_pieces
 from incidents.exports.resource import FIELDS
 from incidents.exports.workbook import XLSX as XLSX_TYPE
 from incidents.exports.workbook import about_selection, write_workbook
@@ -135,9 +135,7 @@ def _xlsx(contents: Contents) -> Iterator[bytes]:
 
 
 def _parquet(contents: Contents) -> Iterator[bytes]:
-    with TemporaryFile() as file:
-        write_parquet(file, contents.records, contents.columns, contents.members)
-        yield from _read(file)
+    return parquet_pieces(contents.records, contents.columns, contents.members)
 
 
 def _geopackage(contents: Contents) -> Iterator[bytes]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from io import RawIOBase
 from itertools import islice
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from incidents.exports.incident_columns import Column, Kind, Resource
 
@@ -26,22 +27,45 @@ _POINT = struct.Struct("<BIdd")
 _One = TypeVar("_One")
 
 
-def write_parquet(
-    file: IO[bytes],
+class _Sink(RawIOBase):
+    """Holds what was written since it was last emptied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._held.append(bytes(piece))
+        return len(piece)
+
+    def emptied(self) -> bytes:
+        held, self._held = self._held, []
+        return b"".join(held)
+
+
+def parquet_pieces(
     records: Iterable[Resource],
     columns: Mapping[str, Column],
     about: Mapping[str, Any],
-) -> None:
-    """A group of rows at a time; `about` goes into the metadata of the file."""
+) -> Iterator[bytes]:
+    """A group of rows at a time; `about` goes into the metadata of the file. One that
+    broke off lacks its end, and no reader takes it for whole."""
     import pyarrow
     from pyarrow import parquet
 
     schema = _schema(columns, about)
     some = _batches(iter(records), _RECORDS_AT_ONCE)
     tables = (_table(batch, columns, schema) for batch in some)
-    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+    sink = _Sink()
+    with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
+        yield sink.emptied()
         for group in _batches(tables, _ROWS_IN_A_GROUP // _RECORDS_AT_ONCE):
             writer.write_table(pyarrow.concat_tables(group))
+            yield sink.emptied()
+    yield sink.emptied()
 
 
 def _batches(found: Iterator[_One], size: int) -> Iterator[list[_One]]:

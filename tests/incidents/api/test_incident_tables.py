@@ -17,8 +17,9 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from incidents.api.incidents import IncidentXLSX
-from incidents.exports import incident_files
+from incidents.exports import incident_files, incident_parquet
 from incidents.exports.incident_columns import COLUMNS
+from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import PublishedIncident
 from tests.factories import make_published
 from tests.incidents.api.conftest import body_of, errors_of
@@ -89,6 +90,24 @@ def test_a_parquet_file_holds_each_column_in_its_kind(
     assert last["started_on"] == date(2021, 6, 30)
     assert last["is_illustrative"] is False
     assert last["title_fr"] == "=Enlèvement"  # nothing here runs a formula
+
+
+def test_it_is_sent_group_by_group(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a million the first bytes come at once, and no more is held than a group."""
+    for name in ("_ROWS_IN_A_GROUP", "_RECORDS_AT_ONCE"):
+        monkeypatch.setattr(incident_parquet, name, 1)
+    records = resources(rows_of(PublishedIncident.objects.all()), Addresses("", ""))
+    read: list[str] = []
+    noted = (read.append(record["id"]) or record for record in records)
+    pieces = incident_parquet.parquet_pieces(noted, COLUMNS, {})
+    assert (next(pieces), read) == (b"PAR1", [])
+    assert next(pieces)
+    assert len(read) == 1
+    pieces.close()  # who stops reading
+    whole = b"".join(incident_parquet.parquet_pieces(noted, COLUMNS, {}))
+    assert parquet.read_table(io.BytesIO(whole)).num_rows == len(world) - 1
 
 
 def test_it_is_geoparquet(client: Client, world: World) -> None:
