@@ -106,8 +106,8 @@ def _refuse_too_many(asked: Selection, kind: FileFormat) -> None:
         return
     if asked.incidents[: kind.most + 1].count() > kind.most:
         reason = _(
-            "A workbook holds %(most)s incidents at most, and this would have more:"
-            " narrow the filter, take pages of it, or take CSV."
+            "A file of this format holds %(most)s incidents at most, and this would"
+            " have more: narrow the filter, take pages of it, or take CSV or GeoJSON."
         )
         most = number_format(kind.most, use_l10n=True, force_grouping=True)
         takes = asked.paging.fields["limit"].help_text

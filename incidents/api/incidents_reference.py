@@ -122,7 +122,10 @@ INCIDENT_GEOPACKAGE: dict[str, Any] = INCIDENT_PARQUET | {
     "description": text(
         _PAGED,
         UNKNOWN_IS_NULL,
-        _("One file for QGIS or ArcGIS: the columns of the CSV, and the point."),
+        _(
+            "One file for QGIS or ArcGIS: the columns of the CSV, and the point. It"
+            " holds 200,000 incidents at most: more are refused with 400."
+        ),
         CONDITIONAL,
     ),
     "responses": answers(OpenApiTypes.BINARY, files.GEOPACKAGE.media_type),

@@ -31,6 +31,9 @@ from incidents.exports.workbook import about_selection, write_workbook
 Resource = dict[str, Any]
 MOST_IN_A_WORKBOOK = 20_000
 """Of incidents: some ten seconds of work; nobody waits longer for a file."""
+MOST_IN_A_GEOPACKAGE = 200_000
+"""Some twenty seconds: nothing can be sent before the whole is written, and what stands
+between waits a minute as a rule."""
 _PIECE = 64_000
 _RECORD_SEPARATOR = b"\x1e"
 
@@ -175,7 +178,11 @@ PARQUET = FileFormat(
     package=PACKAGE,
 )
 GEOPACKAGE = FileFormat(
-    "gpkg", "application/geopackage+sqlite3", _geopackage, fields=_TABLE
+    "gpkg",
+    "application/geopackage+sqlite3",
+    _geopackage,
+    fields=_TABLE,
+    most=MOST_IN_A_GEOPACKAGE,
 )
 FORMATS = (
     *(CSV, GEOJSON, NDJSON, GEOJSON_LINES, GEOJSON_SEQUENCE),

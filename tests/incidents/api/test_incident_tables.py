@@ -16,8 +16,8 @@ from django.test import Client
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
-from incidents.api.incidents import IncidentXLSX
-from incidents.exports import incident_files, incident_parquet
+from incidents.api.incidents import IncidentFile, IncidentGeoPackage, IncidentXLSX
+from incidents.exports import incident_parquet
 from incidents.exports.incident_columns import COLUMNS
 from incidents.exports.resource import Addresses, resources, rows_of
 from incidents.models import PublishedIncident
@@ -65,16 +65,21 @@ def test_no_cell_of_it_is_a_formula(client: Client, world: World) -> None:
     assert "'=Enlèvement" in titles
 
 
-def test_more_than_a_workbook_holds_is_refused(
-    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("view", [IncidentXLSX, IncidentGeoPackage])
+def test_more_than_is_written_before_it_is_sent_is_refused(
+    client: Client,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    view: type[IncidentFile],
 ) -> None:
-    smaller = replace(incident_files.XLSX, most=3)
-    monkeypatch.setattr(IncidentXLSX, "kind", smaller)
-    (error,) = errors_of(client, XLSX)
+    assert view.kind.most
+    monkeypatch.setattr(view, "kind", replace(view.kind, most=3))
+    address = f"/api/v1/incidents.{view.kind.suffix}"
+    (error,) = errors_of(client, address)
     assert error["parameter"] == "limit"
     assert "3 incidents" in error["reason"]
-    assert client.get(f"{XLSX}?limit=4").status_code == 200
-    assert client.get(f"{XLSX}?year=2019").status_code == 200
+    assert client.get(f"{address}?limit=4").status_code == 200
+    assert client.get(f"{address}?year=2019").status_code == 200
 
 
 def test_a_parquet_file_holds_each_column_in_its_kind(
