@@ -48,6 +48,8 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "incidents.api.contract.tell_of_keys",
         "incidents.api.links.tell_of_links",
+        "incidents.api.contract.describe",
+        "incidents.api.contract.show_answers",
     ],
     "ENUM_NAME_OVERRIDES": {"FeatureTypeEnum": ["Feature"]},
     "WEBHOOKS": ["incidents.api.webhook_reference.CHANGED"],
@@ -64,14 +66,8 @@ CORS_URLS_REGEX = r"^/(api|ogc|tiles)/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "accept-language", "if-modified-since", "if-none-match")
 CORS_EXPOSE_HEADERS = (
-    *(
-        "Content-Disposition",
-        "ETag",
-        "Link",
-        "RateLimit",
-        "RateLimit-Policy",
-        "Retry-After",
-    ),
+    *("Content-Crs", "Content-Disposition", "Deprecation", "ETag", "Link"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "Sunset"),
     *("X-About-Count", "X-As-Of", "X-Attribution", "X-Hidden", "X-Licence"),
     *("X-Stale", "X-Total-Count"),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from observatory.lib.fixtures import read_fixture
 from observatory.lib.problems import CONTENT_TYPE
 
 _KEYS = {
@@ -15,6 +17,17 @@ _KEYS = {
 }
 _OF_PEERS = ("/api/v1/acled/",)
 """Their clients bring tokens of their own, which are not looked at."""
+_STATUSES = {
+    "200": _("What was asked for."),
+    "400": _("A parameter is unknown, malformed or given twice; each is named."),
+}
+_PARAMETERS = {
+    "format": _("json or geojson; without it, what the Accept header prefers"),
+    "slug": _("the id of the snapshot"),
+    "uuid": _("the reference of the report"),
+    "x": _("column, counted from the west"),
+    "y": _("row, counted from the north"),
+}
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -35,3 +48,37 @@ def _refusal(description: str) -> dict[str, Any]:
         "description": description,
         "content": {CONTENT_TYPE: {"schema": _PROBLEM}},
     }
+
+
+def describe(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Whatever its own reference says nothing of."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                response["description"] = response.get("description") or str(
+                    _STATUSES[status]
+                )
+            for parameter in operation.get("parameters", []):
+                if not parameter.get("description"):
+                    parameter["description"] = str(_PARAMETERS[parameter["name"]])
+    return result
+
+
+def show_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """An example of each answer in JSON."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            value = _answers().get(operation["operationId"])
+            for status in ("200", "201") if value else ():
+                shown = operation["responses"].get(status, {}).get("content", {})
+                if "application/json" in shown:
+                    shown["application/json"]["examples"] = {
+                        "Answer": {"summary": str(_("An answer")), "value": value}
+                    }
+    return result
+
+
+@cache
+def _answers() -> dict[str, Any]:
+    found: dict[str, Any] = read_fixture("api_answers.json").content["answers"]
+    return found

@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
 from incidents.api.versions import VERSIONS
 from observatory.lib.public_api import PublicAPIView
+from observatory.lib.query import NamedFormats
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -26,7 +26,7 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 
 
 class Schema(PublicAPIView, SpectacularAPIView):
-    content_negotiation_class = DefaultContentNegotiation
+    content_negotiation_class = NamedFormats
     is_for_pages = True
 
     def _get_filename(self, request: Request, version: str) -> str:

@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 VERSIONS: tuple[tuple[date, object], ...] = (
     (
+        date(2026, 11, 27),
+        _(
+            "An example of each answer in the document, and names for the operations of"
+            " reference (regions, regions_geojson, divisions, places, populations,"
+            " crosswalks). Regions, populations and crosswalks name the divisions they"
+            " are of, with source and licence. A report that has a member nobody knows"
+            " is refused: what it said was lost."
+        ),
+    ),
+    (
         date(2026, 11, 26),
         _(
             "GeoPackage. Links from one answer to the next in the document, which also"

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -63,7 +64,21 @@ def _takes(field: Any) -> object:
 
 
 class NamedFormats(DefaultContentNegotiation):
-    """`?format=` that is not offered is a bad parameter (400), not a missing page."""
+    """`?format=` that is not offered is a bad parameter (400), not a missing page; no
+    Accept header is refused."""
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        try:
+            found = super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable as error:
+            first = next(iter(error.available_renderers or ()))
+            found = first, str(first.media_type)
+        return found  # type: ignore[no-any-return]
 
     def filter_renderers(
         self,

@@ -18,6 +18,7 @@ from regions.models import Crosswalk, Population
 
 class PopulationsView(ReferenceView):
     @extend_schema(
+        operation_id="populations",
         tags=["reference"],
         summary=_(
             "How many people live in the units of a division, with year and source"
@@ -33,6 +34,7 @@ class PopulationsView(ReferenceView):
 
 class CrosswalksView(ReferenceView):
     @extend_schema(
+        operation_id="crosswalks",
         tags=["reference"],
         summary=_(
             "Which units of one division make up which of another, and by how much"

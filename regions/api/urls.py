@@ -5,12 +5,7 @@ from regions.api import correspondence, views
 urlpatterns = [
     path("divisions/", views.DivisionsView.as_view(), name="division-list"),
     path("regions/", views.RegionsView.as_view(), name="api-region-list"),
-    path(
-        "regions.geojson",
-        views.RegionsView.as_view(),
-        {"format": "geojson"},
-        name="api-region-download",
-    ),
+    path("regions.geojson", views.RegionsFile.as_view(), name="api-region-download"),
     path(
         "populations/",
         correspondence.PopulationsView.as_view(),

@@ -61,6 +61,7 @@ class ReferenceView(PublicAPIView):
 
 class DivisionsView(ReferenceView):
     @extend_schema(
+        operation_id="divisions",
         tags=["reference"],
         summary=_("Divisions: editions of the administrative map"),
         parameters=[LANGUAGE],
@@ -73,9 +74,10 @@ class DivisionsView(ReferenceView):
 
 
 class RegionsView(ReferenceView):
-    renderer_classes = (JSONRenderer, GeoJSONRenderer)
+    renderer_classes: tuple[type[JSONRenderer], ...] = (JSONRenderer, GeoJSONRenderer)
 
     @extend_schema(
+        operation_id="regions",
         tags=["reference"],
         summary=_(
             "Units of a level: names, codes, populations, or outlines as GeoJSON"
@@ -94,6 +96,23 @@ class RegionsView(ReferenceView):
         return kept(named | {"results": _listed(**asked)})
 
 
+class RegionsFile(RegionsView):
+    renderer_classes = (GeoJSONRenderer,)
+
+    @extend_schema(
+        operation_id="regions_geojson",
+        tags=["reference"],
+        summary=_("Outlines of the units of a level, as GeoJSON"),
+        parameters=[RegionParameters, LANGUAGE],
+        responses={
+            (200, GeoJSONRenderer.media_type): OpenApiTypes.OBJECT,
+            (400, CONTENT_TYPE): ProblemSerializer,
+        },
+    )
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return super().get(request)
+
+
 class PlacesView(ReferenceView):
     """Names typed by reporters pass here: no cache keeps the answer."""
 
@@ -101,6 +120,7 @@ class PlacesView(ReferenceView):
     throttle_classes = ()  # a request for each pause in typing, by a whole office
 
     @extend_schema(
+        operation_id="places",
         tags=["reference"],
         summary=_("Places by name, or nearest to a point"),
         description=_("Either q or near. No cache keeps the answer."),

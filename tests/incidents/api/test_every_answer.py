@@ -83,6 +83,13 @@ def test_head_has_the_headers_of_get(client: Client, addresses: list[str]) -> No
         assert all(x.isascii() and "=?" not in x for x in head.headers.values())
 
 
+def test_no_accept_header_is_refused(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        for accepted in ("application/json", "image/gif"):
+            answer = client.get(address, headers={"Accept": accepted})
+            assert answer.status_code == 200, (address, accepted)
+
+
 TERMLESS = re.compile(r"/(schema|docs|places|divisions)/|^/tiles/|^/ogc/(api|conf|$)")
 """Descriptions, tiles (whose map names its source), and rows that name their own."""
 

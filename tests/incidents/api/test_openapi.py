@@ -91,9 +91,29 @@ def test_every_operation_has_a_summary_and_its_errors(document: dict[str, Any]) 
     for path, operations in document["paths"].items():
         for operation in operations.values():
             assert operation["summary"], path
+            described = [*operation["responses"].values(), *operation["parameters"]]
+            assert all(each["description"] for each in described), path
             answers = operation["responses"]
             refused = answers.get("400") or answers["403"]
             assert "application/problem+json" in refused["content"], path
+
+
+def test_every_answer_in_json_has_an_example_of_its_shape(
+    document: dict[str, Any],
+) -> None:
+    shown = 0
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            found = operation["responses"].get("200", operation["responses"].get("201"))
+            content = found["content"].get("application/json")
+            if content:
+                [example] = content["examples"].values()
+                jsonschema.validate(
+                    example["value"], strict(content["schema"], document)
+                )
+                assert example["summary"], path
+                shown += 1
+    assert shown > 24
 
 
 def test_it_says_everything_in_both_languages(client: Client) -> None:
@@ -106,11 +126,22 @@ def test_it_says_everything_in_both_languages(client: Client) -> None:
     for document in both:
         for shape_of in document["components"]["schemas"].values():
             shape_of.pop("description", None)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                without_answers(operation)
     pairs = list(texts(*both))
     assert len(pairs) > 1500
     same = {fr for fr, en in pairs if fr == en and " " in fr and "* `" not in fr}
     assert same <= {"Accrochage près de Douentza"}
     assert ("Incidents publiés, page par page", PAGE_BY_PAGE) in pairs
+
+
+def without_answers(operation: dict[str, Any]) -> None:
+    """Records have their titles in the language that they were written in."""
+    for status in {"200", "201"} & operation["responses"].keys():
+        for content in operation["responses"][status]["content"].values():
+            for example in content.get("examples", {}).values():
+                del example["value"]
 
 
 def texts(fr: Any, en: Any) -> Iterator[tuple[str, str]]:
