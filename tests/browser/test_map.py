@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from incidents.statistics.refresh import refresh_totals
 from regions.ingest.divisions import load_divisions
 from regions.ingest.places import load_places
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, axe_violations
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,7 +66,8 @@ def test_a_cluster_tells_its_types_and_its_toll_at_a_glance(page: Page) -> None:
     cluster = page.get_by_role("button", name=re.compile(r"^7 incidents, 12 tués"))
     told = cluster.get_attribute("aria-label") or ""
     assert "battles\xa0: 6; explosions\xa0: 1; 1 sans chiffre" in told
-    expect(cluster.locator(".cluster-toll")).to_have_text("12")
+    expect(cluster.locator(".cluster-toll")).to_have_attribute("data-obs-killed", "12")
+    assert axe_violations(page) == []
     arcs = cluster.locator("circle")
     assert [arc.get_attribute("class") for arc in arcs.all()] == [
         "arc-battles",

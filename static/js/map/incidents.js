@@ -48,7 +48,8 @@ export function clusterMarker(leaflet, map, data, cluster, zoom) {
       { class: "cluster-disc" },
       ring(cluster.types, size),
       element("span", { class: "cluster-count" }, grouped(cluster.count)),
-      element("span", { class: "cluster-toll" }, killed(data, cluster, "?")),
+      // Not as text: a name has to hold the text that is seen as it stands (WCAG 2.5.3).
+      element("span", { class: "cluster-toll", "data-obs-killed": killed(data, cluster, "?") }),
     ),
     iconSize: [size, size],
     iconAnchor: [size / 2 - right, size / 2 - down],

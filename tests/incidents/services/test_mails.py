@@ -76,8 +76,8 @@ def test_a_digest_is_of_the_week_that_is_over(digest: SavedView) -> None:
     assert "1 incident, 4 tués (3–6). https://obs.example/fr/incidents/?" in text
     assert "began_from=2026-11-23&began_to=2026-11-29" in text
     assert "La semaine précédente : 1 incident, nombre de tués inconnu" in text
-    line = "- 24 novembre 2026, Sévaré. Attaque. Tués : 4. https://obs.example/fr/"
-    assert f"{line}incidents/MLI-2026-000001/" in text
+    line = "- 24 novembre 2026, Sévaré. Affrontement à Sévaré. Tués : 4. "
+    assert f"{line}https://obs.example/fr/incidents/MLI-2026-000001/" in text
     assert sent(NEXT_MONDAY) == []
 
 
