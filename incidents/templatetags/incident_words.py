@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from incidents.filters import PublishedIncidentFilter
 from incidents.models import IncidentActor, Outcome, PublishedIncident, Toll
+from incidents.statistics.periods import NoPeriodError, Period
 from incidents.views import wording
 
 WHOLE = 0.995
@@ -47,6 +49,20 @@ def perpetrators(incident: PublishedIncident) -> str:
         for actor in incident.actors
         if actor["role"] == IncidentActor.Role.PERPETRATOR
     )
+
+
+@register.filter
+def chosen_months(filters: PublishedIncidentFilter) -> str:
+    """The first and the last month of the period that a filter names, as the timeline
+    marks them; an end that it leaves open is empty."""
+    asked = getattr(filters.form, "cleaned_data", {})
+    try:
+        period = Period.of(asked)
+    except NoPeriodError:
+        ends = [asked.get(end) or asked.get(f"began_{end}") for end in ("from", "to")]
+    else:
+        ends = [period.first, period.last]
+    return ",".join(f"{end:%Y-%m}" if end else "" for end in ends)
 
 
 @register.filter

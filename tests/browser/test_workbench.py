@@ -72,6 +72,17 @@ def test_filter_brush_cluster_incident_and_back(open_page: OpenPage) -> None:
     expect(other.locator("[data-obs-window]")).to_have_text("mars 2019")
 
 
+def test_a_quarter_of_the_filter_is_marked_and_stepped_from(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/fr/?quarter=2019-Q1", width=1280)
+    window = page.locator("[data-obs-window]")
+    expect(window).to_have_text("janvier 2019 – mars 2019")
+    page.get_by_role("button", name="Mois suivant").click()
+    page.wait_for_url("**/fr/?from=2019-02-01&to=2019-04-30")
+    expect(window).to_have_text("février 2019 – avril 2019")
+
+
 def test_months_are_stepped_through_by_keyboard_and_played(open_page: OpenPage) -> None:
     page = open_page("/fr/incidents/", width=360)
     page.get_by_role("button", name="Mois suivant").press("Enter")

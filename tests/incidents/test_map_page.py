@@ -65,6 +65,11 @@ def test_it_says_when_its_totals_were_made(html: str) -> None:
     assert re.search(r"État au \d+ \w+ \d{4} à \d\d:\d\d", text_of(html))
 
 
+def test_one_killed_is_not_plural(client: Client) -> None:
+    make_published(killed=(1, 1, 1))
+    assert "1 tué " in " ".join(text_of(client.get("/fr/").content.decode()).split())
+
+
 def test_a_filter_narrows_figures_and_list_alike(client: Client) -> None:
     make_region()
     make_published(killed=(8, 10, 12), title_fr="Attaque de Sévaré")

@@ -88,3 +88,24 @@ def test_without_javascript_a_link_leads_to_the_table(
         assert 'href="/fr/totals/explore/?type=battles&amp;by=month"' in html
     html = client.get("/fr/totals/explore/?type=battles&by=month").content.decode()
     assert "janvier 2019" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "months"),
+    [
+        ("year=2019", "2019-01,2019-12"),
+        ("year=2019&month=3", "2019-03,2019-03"),
+        ("quarter=2019-Q4", "2019-10,2019-12"),
+        ("from=2019-03-02&to=2020-01-31", "2019-03,2020-01"),
+        ("from=2019-03-02", "2019-03,"),
+        ("began_from=2019-03-02&began_to=2019-03-08", "2019-03,2019-03"),
+        ("", ","),
+        ("from=soon", ","),
+    ],
+)
+def test_the_page_marks_the_months_of_any_period(
+    client: Client, incidents: None, query: str, months: str
+) -> None:
+    for page in ("/fr/", "/fr/incidents/"):
+        html = client.get(f"{page}?{query}").content.decode()
+        assert f'data-obs-months="{months}"' in html

@@ -59,14 +59,14 @@ function draw() {
     ?.replaceChildren(...data.notes.map((note) => element("li", {}, note)));
 }
 
-/** @returns {Window | null} the months that the address's from and to lie in */
+/** @returns {Window | null} the months of the period that the filter names */
 function chosen() {
-  const asked = new URLSearchParams(location.search);
-  const [from, to] = [asked.get("from"), asked.get("to")];
+  const link = section.querySelector("[data-obs-months]");
+  const [from, to] = (link?.getAttribute("data-obs-months") ?? "").split(",");
   if (!data || (!from && !to)) return null;
   const last = data.months.length - 1;
-  const first = from ? data.months.findIndex((month) => month >= from.slice(0, 7)) : 0;
-  const after = to ? data.months.findIndex((month) => month > to.slice(0, 7)) : -1;
+  const first = from ? data.months.findIndex((month) => month >= from) : 0;
+  const after = to ? data.months.findIndex((month) => month > to) : -1;
   const window = /** @type {Window} */ ([first < 0 ? last : first, after < 0 ? last : after - 1]);
   return window[1] < window[0] ? null : window;
 }
