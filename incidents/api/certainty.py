@@ -81,7 +81,7 @@ class Certainty(PublicAPIView):
         version = data_version()
         if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
-        found = certainty(wanted)
+        found = certainty(wanted, version)
         if found is None:
             reason = _("Give a region, a period (from and to, or year and month).")
             takes = PublishedIncidentFilter.takes("region")

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
 from django.db.models import Count, Q, Sum
 
 from incidents.filter_certainty import POSSIBLE
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import PublishedIncident
+from incidents.statistics.data_version import DataVersion
+from observatory.lib.shelf import Shelf
 
+_KEPT = Shelf("public-certainty")
 _OTHER_PERIODS = frozenset({"quarter", "week", "day", "began_from", "began_to"})
 Period = tuple[date | None, date | None]
 
@@ -37,8 +41,11 @@ class Certainty:
     possible: Killed
 
 
-def certainty(filters: PublishedIncidentFilter) -> Certainty | None:
-    """In one query; None where the filter is no region and period, or malformed."""
+def certainty(
+    filters: PublishedIncidentFilter, version: DataVersion
+) -> Certainty | None:
+    """In one query, or none where it is kept for the version, which was read before;
+    None where the filter is no region and period, or malformed."""
     if not filters.is_valid():
         return None
     asked = filters.form.cleaned_data
@@ -50,11 +57,17 @@ def certainty(filters: PublishedIncidentFilter) -> Certainty | None:
     )
     if not widest.is_valid():
         return None
-    conditions = {"sure": _sure(asked, period), "counted": _counted(asked)}
-    found = widest.result.order_by().aggregate(
-        **_sums("possible", Q()),
-        **{k: v for n, c in conditions.items() for k, v in _sums(n, c).items()},
-    )
+    key = f"{version} {filters.canonical_query}"
+    kept = _KEPT.find(key)
+    if kept is None:
+        conditions = {"sure": _sure(asked, period), "counted": _counted(asked)}
+        found = widest.result.order_by().aggregate(
+            **_sums("possible", Q()),
+            **{k: v for n, c in conditions.items() for k, v in _sums(n, c).items()},
+        )
+        _KEPT.put(key, orjson.dumps(found))
+    else:
+        found = orjson.loads(kept)
     return Certainty(
         period, *(_killed(found, name) for name in ("sure", "counted", "possible"))
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from incidents.filter_certainty import POSSIBLE, SURE
 from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.certainty import Killed, certainty
+from incidents.statistics.data_version import data_version
 from incidents.views.selection import Selection
 
 
@@ -37,7 +38,7 @@ def certainty_of_period(selection: Selection) -> ShownCertainty | None:
 
 def _shown(asked: QueryDict) -> ShownCertainty | None:
     """None while it is being computed: a part of it would be wrong."""
-    found = certainty(PublishedIncidentFilter(asked))
+    found = certainty(PublishedIncidentFilter(asked), data_version())
     if found is None:
         return None
     widest = asked.copy()

@@ -81,8 +81,8 @@ def test_the_list_asks_five_questions(
         client.get("/fr/regions/")
 
 
-def test_a_region_asks_twenty_five_questions(
+def test_a_region_asks_twenty_six_questions(
     client: Client, mopti, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/fr/regions/2012/mopti/")

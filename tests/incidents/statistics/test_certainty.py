@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import PublishedIncident
+from incidents.services.publication import publish_incident
 from incidents.services.reach import refresh_reach
-from incidents.statistics.certainty import certainty
+from incidents.statistics import certainty as statistics
+from incidents.statistics.certainty import Certainty, certainty
+from incidents.statistics.data_version import data_version
 from incidents.statistics.refresh import refresh_totals
+from observatory.lib.shelf import Shelf
 from regions.locate import locate_many
 from regions.models import Region
-from tests.factories import make_division, make_published, make_region
+from tests.factories import make_division, make_incident, make_published, make_region
 from tests.incidents.api.conftest import errors_of, get_json
 from tests.incidents.api.rows import make_rows
 from tests.incidents.test_map_page import text_of
@@ -111,7 +119,7 @@ def test_surely_is_counted_and_counted_is_possible(
         assert sure <= mine <= set(row.possible_region_ids), row.geo_precision
     region = f"region={units[unit].division.key}:{unit}" if unit else ""
     asked = "&".join(filter(None, (region, period)))
-    found = certainty(PublishedIncidentFilter(QueryDict(asked)))
+    found = certainty(PublishedIncidentFilter(QueryDict(asked)), data_version())
     if not asked:
         assert found is None
         return
@@ -230,3 +238,24 @@ def test_it_needs_a_region_or_a_period(client: Client, query: str) -> None:
     make_published()
     (error,) = errors_of(client, f"/api/v1/totals/certainty/?{query}")
     assert error["parameter"] == "region"
+
+
+def test_it_is_summed_once_for_a_version_and_anew_for_the_next(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ANSWERS_KEPT = 64
+    monkeypatch.setattr(statistics, "_KEPT", Shelf(f"test-{uuid4()}"))
+
+    def found(query: str = "year=2019") -> Certainty | None:
+        return certainty(PublishedIncidentFilter(QueryDict(query)), data_version())
+
+    incident = make_incident(killed=(1, 2, 3))
+    publish_incident(incident, by=None)
+    first = found()
+    with CaptureQueriesContext(connection) as queries:
+        assert found() == first
+    assert not any("possible_best" in query["sql"] for query in queries)
+    assert found("year=2018") != first
+    incident.claims.update(best=3)
+    publish_incident(incident, by=None)
+    assert [first and first.counted.best, found().counted.best] == [2, 3]  # type: ignore[union-attr]
