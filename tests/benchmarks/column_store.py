@@ -169,7 +169,11 @@ def _told(
     for number in np.flatnonzero(counts):
         rows = slice(ends[number] - counts[number], ends[number])
         one = {name: values[rows] for name, values in column.items()}
-        told.append(_cluster(one) | {"type": roots[int(by_type[number].argmax())]})
+        found = by_type[number]
+        types = {roots[at]: int(found[at]) for at in np.flatnonzero(found)}
+        ranked = sorted(types, key=lambda code: (-types[code], code))
+        shown = {"type": ranked[0], "types": {code: types[code] for code in ranked}}
+        told.append(_cluster(one) | shown)
     return told
 
 
