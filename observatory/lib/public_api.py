@@ -56,14 +56,15 @@ class MachineView(APIView):
     deprecation: ClassVar[Deprecation | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
         wanted = request.query_params.get("lang", "")
-        if wanted and wanted not in dict(settings.LANGUAGES):
+        is_known = wanted in dict(settings.LANGUAGES)
+        if is_known:  # before anything is refused
+            translation.activate(wanted)
+        super().initial(request, *args, **kwargs)
+        if wanted and not is_known:
             raise InvalidParametersError(
                 [ParameterError("lang", wanted, _("No such language."), LANGUAGE_TAKES)]
             )
-        if wanted:
-            translation.activate(wanted)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)  # DRF adds Allow

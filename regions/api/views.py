@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,10 +35,11 @@ def answers(shape: Any) -> dict[Any, Any]:
     return {200: shape, (400, CONTENT_TYPE): ProblemSerializer}
 
 
-def listed(shape: type[Serializer[Any]], **members: Any) -> Any:
-    """Rows as `results`."""
+def listed(shape: type[Serializer[Any]], **members: Any) -> type[Serializer[Any]]:
+    """Rows as `results`. A class: an instance would keep the labels of the language in
+    which the document was first asked for."""
     name = shape.__name__.removesuffix("Serializer")
-    return inline_serializer(f"{name}List", members | {"results": shape(many=True)})
+    return type(f"{name}List", (Serializer,), members | {"results": shape(many=True)})
 
 
 def listed_with_terms(shape: type[Serializer[Any]]) -> Any:

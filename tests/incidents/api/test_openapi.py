@@ -136,6 +136,16 @@ def test_it_says_everything_in_both_languages(client: Client) -> None:
     assert ("Incidents publiés, page par page", PAGE_BY_PAGE) in pairs
 
 
+def test_no_language_rubs_off_on_the_other(client: Client) -> None:
+    """Whichever a process was first asked for."""
+    titles = {}
+    for lang in ("en", "fr", "en"):
+        told = client.get("/api/v1/schema/", {"format": "json", "lang": lang}).json()
+        division = told["components"]["schemas"]["Division"]
+        titles[lang] = division["properties"]["key"].get("title")
+    assert titles == {"fr": "Clé", "en": None}  # as its name says
+
+
 def without_answers(operation: dict[str, Any]) -> None:
     """Records have their titles in the language that they were written in."""
     for status in {"200", "201"} & operation["responses"].keys():

@@ -88,6 +88,19 @@ def test_a_value_given_twice_is_refused(client: Client, name: str) -> None:
     assert [error["reason"] for error in errors] == ["Give this parameter once."]
 
 
+def test_whatever_is_refused_is_refused_in_the_language_asked_for(
+    client: Client,
+) -> None:
+    unknown = {"Authorization": "Bearer obs_unknown_key"}
+    refused = (
+        client.get("/api/v1/incidents/?lang=en", headers=unknown),
+        client.get("/api/v1/regions/?lang=en&format=xml"),
+        client.post("/api/v1/incidents/?lang=en"),
+    )
+    titles = [answer.json()["title"] for answer in refused]
+    assert titles == ["Not signed in", "The request is malformed", "Method not allowed"]
+
+
 @pytest.mark.parametrize(
     ("address", "name"),
     [
