@@ -6,7 +6,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from observatory.lib.problems import MACHINE_PREFIXES, problem
@@ -18,10 +24,10 @@ class TransportMiddleware:
     """People are sent on to https (`SecurityMiddleware`); a program that asks over
     plain http is refused: sent on, it would send its key in the clear every time."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in _METHODS:  # TRACE would send a cookie back
             return HttpResponseNotAllowed(_METHODS)
         is_plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
@@ -30,4 +36,15 @@ class TransportMiddleware:
                 HTTPStatus.FORBIDDEN,
                 _("Ask over https; a key that was sent so is to be replaced."),
             )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            _empty(response)
+        return response
+
+
+def _empty(response: HttpResponseBase) -> None:
+    """The server would throw the content away, with a warning for each request."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""

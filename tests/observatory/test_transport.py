@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from observatory.transport import TransportMiddleware
 from tests.factories import make_user
 from tests.sessions import sign_in
 
@@ -77,3 +80,15 @@ def test_other_hosts_are_no_names_of_ours(settings: Any) -> None:
         assert Client().get(address, headers={"Host": host}).status_code == 400
     forwarded = {"Host": "observatoire.example", "X-Forwarded-Host": "evil.example"}
     assert b"evil.example" not in Client().get(address, headers=forwarded).content
+
+
+@pytest.mark.parametrize(
+    "made", [HttpResponse("content"), StreamingHttpResponse(["con", "tent"])]
+)
+def test_head_is_answered_without_content(
+    rf: RequestFactory, made: HttpResponseBase
+) -> None:
+    made["Content-Length"] = "7"
+    answer = TransportMiddleware(lambda _request: made)(rf.head("/livez"))
+    assert b"".join(answer) == b""
+    assert answer["Content-Length"] == "7"
