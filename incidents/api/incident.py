@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -39,7 +40,7 @@ class IncidentDetail(PublicAPIView):
         if unchanged := unchanged_since(request, version, day=version.settled_on):
             return unchanged
         record = resource(row, Names.load([row]), Addresses.of(request))
-        record["history"] = _history(public_id)
+        record["history"] = histories([public_id])[public_id]
         body = as_json(self.shaped(record, terms_of_use(version.as_of)))
         headers = {
             **validators(request, version, day=version.settled_on),
@@ -82,9 +83,14 @@ def _missing(public_id: str) -> Exception:
     )
 
 
-def _history(public_id: str) -> list[dict[str, Any]]:
+def histories(public_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The public versions of each; one query."""
     names = ("version", "change", "published_on", "note_fr", "note_en")
-    return [
-        {name: getattr(version, name) for name in (*names, "changed_fields")}
-        for version in PublishedVersion.objects.history_of(public_id)
-    ]
+    found = PublishedVersion.objects.defer("content").histories_of(public_ids)
+    return {
+        public_id: [
+            {name: getattr(version, name) for name in (*names, "changed_fields")}
+            for version in versions
+        ]
+        for public_id, versions in found.items()
+    }

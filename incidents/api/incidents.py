@@ -15,10 +15,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 
 from incidents.api import incidents_reference as reference
+from incidents.api.incident import histories
 from incidents.api.selection import Selection
 from incidents.exports import incident_files as files
 from incidents.exports.incident_files import Contents, FileFormat
-from incidents.exports.resource import Addresses, resources
+from incidents.exports.resource import IN_ROW, Addresses, resources
 from incidents.exports.whole_files import WHOLE
 from observatory.lib.problems import (
     InvalidParametersError,
@@ -68,8 +69,13 @@ def _page(request: Request) -> HttpResponseBase:
     asked = Selection.of(request)
     if unchanged := asked.unchanged:
         return unchanged
-    records = resources(asked.page[0], Addresses.of(request))
+    rows = list(asked.page[0])
+    records = resources(rows, Addresses.of(request))
     shown = list(files.chosen(records, asked.fields))
+    if asked.includes_history:
+        found = histories(row[IN_ROW["public_id"]] for row in rows)
+        pairs = zip(shown, found.values(), strict=True)
+        shown = [record | {"history": history} for record, history in pairs]
     body = orjson.dumps(asked.members | {"results": shown}, default=str)
     return answer(request, body, JSON, asked.headers())
 

@@ -21,6 +21,10 @@ class ColumnsField(WordsField):
     known = tuple(COLUMNS)
 
 
+class IncludeField(WordsField):
+    known = ("history",)
+
+
 class CountForm(forms.Form):
     count = forms.ChoiceField(
         required=False,
@@ -54,6 +58,16 @@ class RecordForm(CountForm):
     """Of the formats that give the whole record."""
 
     fields = _fields(MembersField, FIELDS)  # type: ignore[assignment]
+
+
+class PageForm(RecordForm):
+    """Of the page of JSON."""
+
+    include = IncludeField(
+        required=False,
+        label=_("Include"),
+        help_text=_("history: of each incident its public versions as well"),
+    )
 
 
 class TableForm(CountForm):

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 
 from incidents.api import sparse_shapes as shapes
-from incidents.api.incidents_form import RecordForm, TableForm, TaggedTableForm
+from incidents.api.incidents_form import (
+    PageForm,
+    RecordForm,
+    TableForm,
+    TaggedTableForm,
+)
 from incidents.api.pagination import PagingForm
 from incidents.api.parameters import FILTER_FORM, documented
 from incidents.api.reference import (
@@ -41,11 +46,14 @@ INCIDENT_LIST: dict[str, Any] = {
         _("An Accept header gives the file of that format instead."),
         CONDITIONAL,
     ),
-    "parameters": documented(FILTER_FORM, PagingForm, RecordForm),
+    "parameters": documented(FILTER_FORM, PagingForm, PageForm),
     "responses": answers(shapes.IncidentListSerializer, JSON),
     "examples": [BAD_PARAMETER],
 }
-INCIDENT_GEOJSON: dict[str, Any] = INCIDENT_LIST | {
+_RECORDS = INCIDENT_LIST | {
+    "parameters": documented(FILTER_FORM, PagingForm, RecordForm)
+}
+INCIDENT_GEOJSON: dict[str, Any] = _RECORDS | {
     "operation_id": "incidents_geojson",
     "summary": _("Published incidents as GeoJSON"),
     "description": text(_PAGED, UNKNOWN_IS_NULL, CONDITIONAL),
@@ -67,7 +75,7 @@ INCIDENT_CSV: dict[str, Any] = INCIDENT_LIST | {
     "parameters": documented(FILTER_FORM, PagingForm, TaggedTableForm),
     "responses": answers(OpenApiTypes.STR, CSV),
 }
-INCIDENT_NDJSON: dict[str, Any] = INCIDENT_LIST | {
+INCIDENT_NDJSON: dict[str, Any] = _RECORDS | {
     "operation_id": "incidents_ndjson",
     "summary": _("Published incidents as NDJSON, an incident on each line"),
     "description": text(_PAGED, UNKNOWN_IS_NULL, _TERMS, CONDITIONAL),

@@ -15,6 +15,7 @@ from incidents.api.incidents_form import (
     ABOUT,
     EXACT,
     CountForm,
+    PageForm,
     RecordForm,
     TableForm,
     TaggedTableForm,
@@ -39,7 +40,7 @@ Page = tuple[Iterable[Row], str | None]
 
 def form_of(kind: FileFormat | None) -> type[CountForm]:
     if kind is None or kind.fields == FIELDS:
-        return RecordForm
+        return PageForm if kind is None else RecordForm
     return TaggedTableForm if kind.takes_tags else TableForm
 
 
@@ -75,6 +76,10 @@ class Selection:
     def fields(self) -> Sequence[str]:
         asked: list[str] = self.form.cleaned_data["fields"]
         return asked or (self.kind.fields if self.kind else FIELDS)
+
+    @property
+    def includes_history(self) -> bool:
+        return "history" in self.form.cleaned_data.get("include", ())
 
     @property
     def is_tagged(self) -> bool:

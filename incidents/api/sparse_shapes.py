@@ -10,6 +10,7 @@ from rest_framework import serializers as s
 from incidents.api.serializers import (
     CountedSerializer,
     FeatureSerializer,
+    HistorySerializer,
     IncidentPropertiesSerializer,
     IncidentSerializer,
     Shape,
@@ -27,7 +28,9 @@ class _PartMixin:
 
 
 class IncidentPartSerializer(_PartMixin, IncidentSerializer):
-    """The members that `fields` asked for."""
+    """The members that `fields` and `include` asked for."""
+
+    history = HistorySerializer(many=True)
 
 
 class PropertiesPartSerializer(_PartMixin, IncidentPropertiesSerializer):

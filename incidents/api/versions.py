@@ -10,7 +10,8 @@ VERSIONS: tuple[tuple[date, object], ...] = (
     (
         date(2026, 11, 27),
         _(
-            "An example of each answer in the document, and names for the operations of"
+            "Lists of incidents take include=history: the public versions of each. An"
+            " example of each answer in the document, and names for the operations of"
             " reference (regions, regions_geojson, divisions, places, populations,"
             " crosswalks). Regions, populations and crosswalks name the divisions they"
             " are of, with source and licence. A report that has a member nobody knows"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,14 +35,27 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
         return found.order_by("public_id", "-version").distinct("public_id")
 
     def history_of(self, public_id: str) -> list[PublishedVersion]:
-        """The oldest first; those withheld without notes, changes and content."""
-        versions = list(self.filter(public_id=public_id).order_by("version"))
-        last = max((v.version for v in versions if v.withholds_earlier), default=0)
-        for version in versions:
-            if version.version < last:
-                version.note_fr = version.note_en = ""
-                version.changed_fields, version.content = [], {}
-        return versions
+        return self.histories_of([public_id])[public_id]
+
+    def histories_of(
+        self, public_ids: Iterable[str]
+    ) -> dict[str, list[PublishedVersion]]:
+        """Of each, the oldest first; those withheld without notes, changes and
+        content."""
+        found: dict[str, list[PublishedVersion]] = {name: [] for name in public_ids}
+        for version in self.filter(public_id__in=found).order_by("version"):
+            found[version.public_id].append(version)
+        for versions in found.values():
+            _withhold(versions)
+        return found
+
+
+def _withhold(versions: list[PublishedVersion]) -> None:
+    last = max((v.version for v in versions if v.withholds_earlier), default=0)
+    for version in versions:
+        if version.version < last:
+            version.note_fr = version.note_en = ""
+            version.changed_fields, version.content = [], {}
 
 
 class PublishedVersion(models.Model):

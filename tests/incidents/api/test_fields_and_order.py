@@ -17,7 +17,9 @@ from incidents.api.pagination import KEYS, NEWEST, in_order
 from incidents.exports.incident_columns import COLUMNS
 from incidents.exports.resource import FIELDS
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import PublishedIncident
+from incidents.models import Incident, PublishedIncident
+from incidents.services.publication import publish_incident
+from tests.factories import make_incident
 from tests.incidents.api.conftest import body_of, errors_of, get_json
 from tests.incidents.api.rows import make_rows
 from tests.incidents.api.test_incident_lists import ids, read_csv
@@ -44,6 +46,32 @@ def test_only_the_fields_asked_for_are_given_in_their_order(
     assert (feature["id"], feature["geometry"]["type"]) == (first["id"], "Point")
     (row, *_) = read_csv(client, fields="killed_best,id")
     assert list(row) == ["killed_best", "id"]
+
+
+def test_the_public_versions_are_included_when_asked(
+    client: Client, world: World, django_assert_max_num_queries: Any
+) -> None:
+    incident = make_incident(started_on=date(2022, 1, 1))
+    publish_incident(incident, by=None)
+    Incident.objects.filter(pk=incident.pk).update(title_fr="Corrigé")
+    publish_incident(incident, by=None, note_fr="Titre corrigé", note_en="New title")
+    with django_assert_max_num_queries(4):
+        asked = {"include": "history", "fields": "id"}
+        found = get_json(client, LIST, **asked)["results"]
+    assert len(found) == 1 + len(world)
+    for record in found:
+        detail = get_json(client, f"{LIST}{record['id']}/")
+        assert record == {"id": record["id"], "history": detail["history"]}
+    assert [told["note_fr"] for told in found[0]["history"]] == ["", "Titre corrigé"]
+    plain = client.get(LIST)
+    assert "history" not in plain.json()["results"][0]
+    assert client.get(f"{LIST}?include=history")["ETag"] != plain["ETag"]
+
+
+@pytest.mark.parametrize("address", [f"{LIST}?include=x", f"{LIST[:-1]}.csv?include=x"])
+def test_nothing_else_is_included(client: Client, world: World, address: str) -> None:
+    (error,) = errors_of(client, address)
+    assert (error["parameter"], bool(error["takes"])) == ("include", True)
 
 
 def test_unknown_fields_are_refused_and_the_known_named(

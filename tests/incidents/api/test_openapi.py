@@ -62,7 +62,7 @@ def test_it_names_every_parameter_with_what_it_takes(document: dict[str, Any]) -
     parameters = document["paths"]["/api/v1/incidents/"]["get"]["parameters"]
     by_name = {parameter["name"]: parameter for parameter in parameters}
     filters = set(PublishedIncidentFilter.base_filters)
-    others = {"limit", "cursor", "ordering", "fields", "count", "lang"}
+    others = {"limit", "cursor", "ordering", "fields", "count", "include", "lang"}
     assert set(by_name) == filters | others
     assert "latitude" in by_name["fields"]["schema"]["items"]["enum"]
     assert all(parameter["description"] for parameter in parameters)
