@@ -81,6 +81,17 @@ def test_the_keyboard_measures_and_chooses_a_circle(page: Page) -> None:
     assert axe_violations(page) == []
 
 
+def test_a_chosen_place_is_shown_as_large_as_the_map(open_page: OpenPage) -> None:
+    page = open_page("/fr/?near=-4.1,14.5,30", width=1280)
+    expect(page.locator("path.picked")).to_have_count(1)
+    expect(page.locator(".map-canvas.is-close")).to_be_visible()
+    page.wait_for_function("""() => {
+        const [circle, map] = ["path.picked", ".map-canvas"].map((name) =>
+            document.querySelector(name).getBoundingClientRect());
+        return circle.height > map.height / 2 && circle.height < map.height;
+    }""")
+
+
 def test_the_density_is_in_the_address_and_goes_with_it(
     page: Page, open_page: OpenPage
 ) -> None:

@@ -8,6 +8,7 @@ import { clusterMarker, incidentMarker } from "../map/incidents.js";
 /** @typedef {import("../map/incidents.js").Cluster} Cluster */
 /** @typedef {import("../map/incidents.js").Incident} Incident */
 
+const CLOSE = 7;
 const figure = document.querySelector("[data-obs-map]");
 const data = readJson("map-data");
 
@@ -19,6 +20,10 @@ async function start(place) {
     map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, 20] }); // the source
     map.setMaxBounds(bounds.pad(0.5));
   }
+  // Near by, a region is the ground under the marks: its colour says what it did from afar.
+  const shade = () => map.getContainer().classList.toggle("is-close", map.getZoom() >= CLOSE);
+  map.on("zoomend", shade);
+  shade();
   const notice = failureNotice();
   const { layer, spots } = addIncidents(leaflet, map, data, () => {
     notice.hidden = false;

@@ -26,13 +26,20 @@ function start(tools) {
  * @param {Tools} tools
  */
 function showAddress({ leaflet, map, spots }) {
-  const chosen = leaflet.layerGroup().addTo(map);
+  const chosen = leaflet.featureGroup().addTo(map);
+  let shown = "";
   /** @type {(() => void) | null} */
   let stopHeat = null;
   const show = () => {
     const asked = new URLSearchParams(location.search);
-    chosen.clearLayers();
-    mark(leaflet, chosen, asked);
+    const place = `${asked.get("near")} ${asked.get("polygon")}`;
+    if (place !== shown) {
+      shown = place;
+      chosen.clearLayers();
+      mark(leaflet, chosen, asked);
+      const bounds = chosen.getBounds();
+      if (bounds.isValid()) map.fitBounds(bounds.pad(0.1));
+    }
     const isOn = asked.get("layer") === "heat";
     if (isOn) stopHeat ??= heat(map, spots);
     if (isOn || !stopHeat) return;
