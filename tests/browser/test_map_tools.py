@@ -112,6 +112,23 @@ def test_the_density_is_in_the_address_and_goes_with_it(
     assert overflow(shared) <= 0
 
 
+def test_the_map_keeps_its_place_on_a_phone_while_one_draws(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/fr/", width=360)
+    canvas = page.locator(".map-canvas")
+    for tool, points in (("Mesurer", 3), ("Choisir une zone", 4), ("Choisir un", 2)):
+        page.get_by_role("button", name=re.compile(f"^{tool}")).last.press("Enter")
+        expect(canvas).to_be_focused()
+        top = page.evaluate("scrollY") + canvas.bounding_box()["y"]
+        for step in range(points):
+            page.keyboard.press("Enter")
+            page.keyboard.press(("ArrowLeft", "ArrowUp", "ArrowRight")[step % 3])
+            expect(page.locator(".map-canvas .here-dot")).to_have_count(step + 1)
+            assert page.evaluate("scrollY") + canvas.bounding_box()["y"] == top, tool
+        page.keyboard.press("Escape")
+
+
 def test_the_tools_fit_a_phone(open_page: OpenPage) -> None:
     page = open_page("/fr/?near=-4.09,14.5,30", width=360)
     expect(page.locator("[data-obs-tools]")).to_be_visible()

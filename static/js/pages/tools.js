@@ -106,13 +106,13 @@ function startBar(bar, frame, { leaflet, map, data }) {
     },
     area(points) {
       wanted = { polygon: points.map((point) => pair(point)).join(",") };
-      button("choose").hidden = points.length < 3;
+      button("choose").disabled = points.length < 3;
       said.textContent = words.area;
     },
     circle(points) {
       const km = points.length > 1 ? kilometres(map, points) : 0;
       wanted = points.length ? { near: `${pair(points[0])},${km.toFixed(1)}` } : {};
-      button("choose").hidden = km < 0.1;
+      button("choose").disabled = km < 0.1;
       said.textContent = km ? fill(words.radius, { km: inWords(km) }) : words.circle;
     },
   };
@@ -124,6 +124,7 @@ function startBar(bar, frame, { leaflet, map, data }) {
     if (isOn) return;
     press(name, true);
     const shape = name === "measure" ? "line" : name;
+    button("choose").hidden = shape === "line"; // there from the start: the map keeps its place
     stopPicking = picking(leaflet, map, {
       shape,
       changed: changed[name],
