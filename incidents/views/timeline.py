@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from incidents.views.period_words import month_in_words, month_ticks
 from incidents.views.selection import Selection
 from incidents.views.stacked import BandChart, stacked
 from incidents.views.totals import every_month
+from incidents.views.wording import day_in_words
 from observatory.lib.access import public
 
 
@@ -92,6 +92,8 @@ def _notes(dateless: int) -> Iterable[str]:
             dateless,
         ) % {"n": dateless}
     if state := totals_as_of():
-        yield _("As of %(time)s (Bamako time).") % {
-            "time": date_format(localtime(state.as_of), "DATETIME_FORMAT")
+        at = localtime(state.as_of)
+        yield _("As of %(date)s, %(time)s (Bamako time).") % {
+            "date": day_in_words(at),
+            "time": f"{at:%H:%M}",
         }

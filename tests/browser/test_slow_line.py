@@ -153,7 +153,7 @@ def _list_page(page: Page) -> dict[str, float]:
     page.goto("/fr/incidents/", wait_until="load")
     assert len(loaded.files) <= 6, loaded.files
     assert 10 < loaded.kilobytes <= 60, loaded.files
-    return {"usable": page.evaluate(USABLE) / 1000}
+    return {"usable": page.evaluate(USABLE) / 1000, "KB": loaded.kilobytes}
 
 
 def _map_page(page: Page) -> dict[str, float]:
@@ -169,7 +169,7 @@ def _map_page(page: Page) -> dict[str, float]:
     expect(page.locator(".timeline-killed .u-over")).to_be_visible()
     assert 100 < loaded.kilobytes <= 170, loaded.files
     assert 1 <= loaded.tile_kilobytes <= 40, loaded.tiles
-    return {"usable": usable, "drawn": drawn}
+    return {"usable": usable, "drawn": drawn, "KB": loaded.kilobytes}
 
 
 def test_the_form_keeps_what_is_typed_after_eight_requests(
