@@ -129,6 +129,17 @@ def test_the_map_keeps_its_place_on_a_phone_while_one_draws(
         page.keyboard.press("Escape")
 
 
+def test_the_full_screen_holds_the_whole_map(page: Page) -> None:
+    button = page.get_by_role("button", name="Plein écran")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("""() => {
+        const map = document.querySelector(".map-canvas");
+        const {top, bottom} = map.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight && bottom - top > innerHeight / 2;
+    }""")
+
+
 def test_the_tools_fit_a_phone(open_page: OpenPage) -> None:
     page = open_page("/fr/?near=-4.09,14.5,30", width=360)
     expect(page.locator("[data-obs-tools]")).to_be_visible()

@@ -28,6 +28,7 @@ const LEAST_ARC = 4; // of 100: a type that is there is seen
 const SPOT = 5000; // metres: what is known less closely than that is no spot
 const CELL = 64; // pixels at a tile's own zoom: a cluster is of one cell (incidents/tiles.py)
 const GAP = 4; // between discs
+const MANY = 100_000; // incidents: of more digits than have room
 
 /**
  * @param {Leaflet} leaflet
@@ -45,7 +46,7 @@ export function clusterMarker(leaflet, map, data, cluster, zoom) {
     className: "cluster",
     html: element(
       "div",
-      { class: "cluster-disc" },
+      { class: cluster.count < MANY ? "cluster-disc" : "cluster-disc is-many" },
       ring(cluster.types, size),
       element("span", { class: "cluster-count" }, grouped(cluster.count)),
       // Not as text: a name has to hold the text that is seen as it stands (WCAG 2.5.3).
