@@ -8,10 +8,23 @@ pads their body.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django_http_compression.middleware import HttpCompressionMiddleware
+
+_NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.ASCII)
+
+
+class PaddedGZipMiddleware(GZipMiddleware):
+    """Django's, which takes `gzip;q=0` for a wish."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
+            return response
+        return super().process_response(request, response)
 
 
 class PublicCompressionMiddleware(HttpCompressionMiddleware):

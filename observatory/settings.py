@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads at random against BREACH
+    "observatory.compression.PaddedGZipMiddleware",  # pads at random against BREACH
     "observatory.compression.PublicCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "observatory.middleware.PrivateByDefaultMiddleware",

@@ -40,6 +40,15 @@ def test_a_page_is_compressed_for_who_accepts_it(client: Client) -> None:
     assert "Accept-Encoding" in packed.headers["Vary"]
 
 
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "br;q=0, gzip ; q=0.0, identity"])
+@pytest.mark.parametrize("address", ["/fr/methodology/", *PUBLIC])
+def test_who_refuses_a_coding_is_not_sent_it(
+    client: Client, address: str, accepted: str
+) -> None:
+    answer = client.get(address, headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in answer
+
+
 @pytest.mark.parametrize("coding", DECODERS)
 @pytest.mark.parametrize("address", PUBLIC)
 def test_what_is_public_comes_as_it_was_asked_for(
