@@ -60,7 +60,9 @@ NO_OTHER = "none"
 
 
 class ReportForm(forms.Form):
-    client_id = forms.UUIDField(widget=forms.HiddenInput())
+    client_id = forms.UUIDField(
+        label=_("Identifier (UUID)"), widget=forms.HiddenInput()
+    )
     event_type = EventTypeField(label=_("What happened?"))
     started_on = forms.DateField(
         label=_("Day"),
