@@ -69,14 +69,17 @@ def test_following_its_links_schemathesis_finds_nothing(schema: Any) -> None:
     paths = {label.split()[1] for pair in LINKED for label in pair}
     linked = schema.include(path=sorted(paths)).as_state_machine()
     told = {"secret": secret, "followed": followed}
-    machine = type("Machine", (Following, linked), told)
-    seed(7)(machine).run(
-        settings=settings(
-            max_examples=SCENARIOS,
-            stateful_step_count=STEPS,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
+    for number in range(7, 12):  # by chance, some scenarios leave a link out
+        machine = type("Machine", (Following, linked), told)
+        seed(number)(machine).run(
+            settings=settings(
+                max_examples=SCENARIOS,
+                stateful_step_count=STEPS,
+                database=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
         )
-    )
-    assert followed >= LINKED  # and what it infers by itself
+        if followed >= LINKED:  # and what it infers by itself
+            break
+    assert followed >= LINKED
