@@ -17,12 +17,19 @@ from django_http_compression.middleware import HttpCompressionMiddleware
 
 _NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.ASCII)
 
+_IS_COMPRESSED = re.compile(
+    r"image/(?!svg)|application/(pdf|zip|vnd\.apache\.parquet|vnd\.openxmlformats)",
+    re.ASCII,
+)
+
 
 class PaddedGZipMiddleware(GZipMiddleware):
-    """Django's, which takes `gzip;q=0` for a wish."""
+    """Django's, which takes `gzip;q=0` for a wish and compresses what is so already."""
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
-        if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        if _NO_GZIP.search(
+            request.headers.get("Accept-Encoding", "")
+        ) or _IS_COMPRESSED.match(response.headers.get("Content-Type", "")):
             return response
         return super().process_response(request, response)
 

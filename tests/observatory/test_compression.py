@@ -49,6 +49,16 @@ def test_who_refuses_a_coding_is_not_sent_it(
     assert "Content-Encoding" not in answer
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_what_is_compressed_is_not_so_once_more(client: Client, suffix: str) -> None:
+    for _ in range(30):
+        make_published()
+    address = f"/api/v1/incidents.{suffix}"
+    answer = client.get(address, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert len(body_of(answer)) > 1_000
+    assert "Content-Encoding" not in answer
+
+
 @pytest.mark.parametrize("coding", DECODERS)
 @pytest.mark.parametrize("address", PUBLIC)
 def test_what_is_public_comes_as_it_was_asked_for(
