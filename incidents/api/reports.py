@@ -18,9 +18,10 @@ from incidents.api import reports_reference as reference
 from incidents.api.report_body import BodyParser
 from incidents.api.report_rows import as_fields, named_as_sent
 from incidents.forms.receiving import Outcome, receive
-from incidents.forms.tolls import BOUNDS, FIGURE
+from incidents.forms.tolls import FIGURE
 from incidents.models import APIKey, Incident, User
 from incidents.models import Outcome as Counted
+from incidents.models.toll import BOUNDS
 from observatory.lib.problems import (
     InvalidParametersError,
     ParameterError,

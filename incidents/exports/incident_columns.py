@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Literal
 
-from incidents.exports.resource import BOUNDS
 from incidents.models import Fate, Outcome
 from incidents.models.fate import people_of, taken_in
+from incidents.models.toll import BOUNDS
 
 Resource = dict[str, Any]
 Take = Callable[[Resource], Any]

@@ -20,9 +20,9 @@ from django.utils.translation import override
 
 from incidents.models import EventTerm, EventType, Outcome
 from incidents.models.published import PublishedIncidentQuerySet
+from incidents.models.toll import BOUNDS
 from regions.models import Division, Region
 
-BOUNDS = ("min", "best", "max")
 AS_STORED = (
     "version",
     "published_on",

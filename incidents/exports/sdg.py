@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from incidents.exports.resource import BOUNDS, Names
+from incidents.exports.resource import Names
 from incidents.exports.totals import toll_resource
 from incidents.models.sdg import CATEGORIES, UNKNOWN
+from incidents.models.toll import BOUNDS
 from incidents.statistics.sdg_rates import IndicatorRow
 from observatory.lib.csv_safety import csv_lines
 

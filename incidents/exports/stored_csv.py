@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Cast
 
 from incidents.exports.incident_columns import COLUMNS
-from incidents.exports.resource import BOUNDS, TERMS, Addresses, Names
+from incidents.exports.resource import TERMS, Addresses, Names
 from incidents.exports.stored_parts import (
     FOOTPRINT_KIND,
     ID,
@@ -27,6 +27,7 @@ from incidents.exports.stored_parts import (
     written,
 )
 from incidents.models.published import PublishedIncidentQuerySet
+from incidents.models.toll import BOUNDS
 from observatory.lib.csv_safety import joined_cells, quoted
 
 _TEXTS = (

@@ -18,10 +18,11 @@ from django.db import models
 from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Cast, Coalesce, Floor
 
-from incidents.exports.resource import BOUNDS, Names, regions_of
+from incidents.exports.resource import Names, regions_of
 from incidents.exports.streaming import streamed
 from incidents.models import Outcome, PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
+from incidents.models.toll import BOUNDS
 
 _AT_ONCE = 200
 """Rows: enough to be quick, few enough to be held."""

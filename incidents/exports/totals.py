@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from incidents.exports.resource import BOUNDS, Names
+from incidents.exports.resource import Names
 from incidents.models import Outcome
+from incidents.models.toll import BOUNDS
 from incidents.statistics.reads import SummedToll, TotalRow
 from observatory.lib.csv_safety import csv_lines
 

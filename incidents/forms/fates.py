@@ -25,12 +25,12 @@ from incidents.models import (
     Outcome,
 )
 from incidents.models.fate import ABDUCTION
+from incidents.models.toll import BOUNDS
 from incidents.services.captivity import NewSource, OutcomeEdit
 from incidents.services.errors import OutcomeError
 from incidents.services.tolls import resolve_tolls
 
 NEW_ROWS = 3
-BOUNDS = ("min", "best", "max")
 LABELS = {
     "fate": _("What became of them"),
     "on": _("Day"),

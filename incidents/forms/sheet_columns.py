@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from incidents.forms.report import WHEN, WHERE, ReportForm
 from incidents.forms.sheet_victims import HELP, count_columns
 from incidents.forms.source_rows import KINDS
-from incidents.forms.tolls import BOUNDS
 from incidents.models import EventType, IncidentActor, Outcome
+from incidents.models.toll import BOUNDS
 from incidents.services.actor_names import actor_choices
 from regions.models import Region
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.models import Outcome, Toll
+from incidents.models.toll import BOUNDS
 from incidents.services.reporting import ReportedToll
 
 UNKNOWN, NONE, FIGURE = "unknown", "none", "figure"
-BOUNDS = ("min", "best", "max")
 MOST = 100_000
 KNOWN = (
     (UNKNOWN, _("Unknown")),

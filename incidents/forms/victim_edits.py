@@ -9,7 +9,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.tolls import BOUNDS
 from incidents.forms.victim_rows import (
     LABELS,
     UNKNOWN,
@@ -24,6 +23,7 @@ from incidents.forms.victim_rows import (
     victim_rows,
 )
 from incidents.models import CasualtyBreakdown, CasualtyClaim, Outcome, Toll
+from incidents.models.toll import BOUNDS
 from incidents.services.reporting import ReportedToll
 from incidents.services.victims import CELL, ReportedVictims
 

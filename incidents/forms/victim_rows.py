@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.tolls import MOST
 from incidents.models import CasualtyBreakdown, Outcome, Toll
+from incidents.models.toll import BOUNDS
 from incidents.services.reporting import ReportedToll
-from incidents.services.victims import BOUNDS, CELL, ReportedVictims, excess
+from incidents.services.victims import CELL, ReportedVictims, excess
 
 ROWS = 8
 AT_LEAST = "victims_at_least"

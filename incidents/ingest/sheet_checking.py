@@ -14,9 +14,9 @@ from django.utils.translation import override
 from incidents.forms.report import ReportForm
 from incidents.forms.sheet_columns import BY_NAME, CERCLE, REGION
 from incidents.forms.sheet_victims import column_of
-from incidents.forms.tolls import BOUNDS
 from incidents.ingest.sheets import CellProblem, Sheet, SheetRow
 from incidents.models import Incident, User
+from incidents.models.toll import BOUNDS
 from incidents.services.duplicates import Event, KnownEvent, known_events_like
 from incidents.services.reporting import Report
 from regions.locate import locate

@@ -23,12 +23,13 @@ from incidents.forms.sheet_columns import (
     vocabulary,
 )
 from incidents.forms.sheet_victims import victims_of
-from incidents.forms.tolls import BOUNDS, FIGURE, NONE
+from incidents.forms.tolls import FIGURE, NONE
 from incidents.forms.tolls import UNKNOWN as NOT_KNOWN
 from incidents.ingest.cells import tidy
 from incidents.ingest.reading import FileError
 from incidents.ingest.workbooks import Grid, cell_address, read_grid
 from incidents.models import Outcome
+from incidents.models.toll import BOUNDS
 
 MOST_ROWS = 300
 _ABOVE = 20

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q, Value
 
-from incidents.models.toll import Outcome
+from incidents.models.toll import BOUNDS, Outcome
 
 NONE = "none"
 """Stands, where members are named, for incidents of which none is known."""
@@ -67,7 +67,7 @@ class _HasRest(models.Func):
 
 
 def _bounds(outcome: str) -> list[str]:
-    return [f"{outcome}_{bound}" for bound in ("min", "best", "max")]
+    return [f"{outcome}_{bound}" for bound in BOUNDS]
 
 
 def _is_not_broken_down() -> Q:

@@ -18,9 +18,8 @@ class Outcome(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
-TOLL_COLUMNS = tuple(
-    f"{outcome}_{bound}" for outcome in Outcome for bound in ("min", "best", "max")
-)
+BOUNDS = ("min", "best", "max")
+TOLL_COLUMNS = tuple(f"{outcome}_{bound}" for outcome in Outcome for bound in BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)

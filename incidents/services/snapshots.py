@@ -26,6 +26,7 @@ from incidents.models import (
     SnapshotWithdrawal,
     User,
 )
+from incidents.models.toll import BOUNDS
 from incidents.services.errors import (
     NotAllowedError,
     NothingToFreezeError,
@@ -170,10 +171,9 @@ def _kept(
 
 
 def _toll(summed: SummedToll) -> dict[str, Any]:
-    bounds = ("min", "best", "max")
     return {
-        **{bound: getattr(summed.toll, bound) for bound in bounds},
-        "unknown": {bound: getattr(summed, f"{bound}_unknown") for bound in bounds},
+        **{bound: getattr(summed.toll, bound) for bound in BOUNDS},
+        "unknown": {bound: getattr(summed, f"{bound}_unknown") for bound in BOUNDS},
     }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from incidents.models import CasualtyBreakdown, CasualtyClaim, Toll
+from incidents.models.toll import BOUNDS
 from incidents.services.errors import VictimsWithoutTotalError
 
 Cell = tuple[str, str, str]
 CELL = ("category", "sex", "age_group")
-BOUNDS = ("min", "best", "max")
 
 
 @dataclass(frozen=True, slots=True)

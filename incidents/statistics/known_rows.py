@@ -11,7 +11,6 @@ from incidents.models import Outcome
 from incidents.models.toll import TOLL_COLUMNS
 from incidents.statistics.reads import SummedToll, TotalRow
 
-_BOUNDS = ("min", "best", "max")
 _TOLLS = ", ".join(f"r.{name}" for name in TOLL_COLUMNS)
 _LIVE_TOLLS = ", ".join(f"p.{name}" for name in TOLL_COLUMNS)
 _TOLL_TYPES = ", ".join(f"{name} bigint" for name in TOLL_COLUMNS)

@@ -18,6 +18,7 @@ from incidents.models import (
     PublishedIncident,
     Toll,
 )
+from incidents.models.toll import BOUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +169,4 @@ def summed_row(key: tuple[Any, ...], found: dict[str, Any]) -> TotalRow:
 
 
 def _columns(outcome: str) -> list[str]:
-    return [f"{outcome}_{bound}" for bound in ("min", "best", "max")]
+    return [f"{outcome}_{bound}" for bound in BOUNDS]

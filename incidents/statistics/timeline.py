@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import Outcome
+from incidents.models.toll import BOUNDS
 from incidents.statistics.cube_totals import kept_totals
 from incidents.statistics.reads import SummedToll, TotalRow
 from incidents.statistics.selections import asked_of
@@ -24,13 +25,12 @@ COVERED = frozenset(
 )
 """Filters that `published_by_total_key` answers without a look at the rows."""
 _KEY = ("year", "month", "event_type_id")
-_ENDS = ("min", "best", "max")
-_SUMS = ("incidents", *_ENDS, *(f"{end}_unknown" for end in _ENDS))
+_SUMS = ("incidents", *BOUNDS, *(f"{end}_unknown" for end in BOUNDS))
 _OF_ROWS = ", ".join(
     (
         "count(*) AS incidents",
-        *(f"sum(killed_{end}) AS {end}" for end in _ENDS),
-        *(f"count(*) - count(killed_{end}) AS {end}_unknown" for end in _ENDS),
+        *(f"sum(killed_{end}) AS {end}" for end in BOUNDS),
+        *(f"count(*) - count(killed_{end}) AS {end}_unknown" for end in BOUNDS),
     )
 )
 _OF_TOTALS = "JOIN ({found}) AS o ON o.event_type_id = t.code"
@@ -82,7 +82,7 @@ def _sums(filters: PublishedIncidentFilter) -> list[tuple[Any, ...]]:
         return _added_up(killed.values_list(*_KEY, *_SUMS), _OF_TOTALS)
     asked = asked_of(filters)
     is_covered = asked.keys() <= COVERED and not asked.get("killed_at_least")
-    columns = (*_KEY, *(f"killed_{end}" for end in _ENDS))
+    columns = (*_KEY, *(f"killed_{end}" for end in BOUNDS))
     return _added_up(
         filters.result.values_list(*columns), _TYPE_BY_TYPE if is_covered else _AT_ONCE
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.models import Outcome, Snapshot, SnapshotWithdrawal
+from incidents.models.toll import BOUNDS
 from incidents.statistics.reads import SummedToll
 from incidents.statistics.snapshot_reads import changed_since
 from incidents.views.selection import Selection
@@ -89,9 +90,8 @@ def _tolls(snapshot: Snapshot) -> list[tuple[Any, SummedToll]]:
 
 def frozen_toll(snapshot: Snapshot, outcome: str) -> SummedToll:
     toll = snapshot.totals[outcome]
-    bounds = ("min", "best", "max")
     return SummedToll(
         snapshot.incidents,
-        *(toll[bound] or 0 for bound in bounds),
-        *(toll["unknown"][bound] for bound in bounds),
+        *(toll[bound] or 0 for bound in BOUNDS),
+        *(toll["unknown"][bound] for bound in BOUNDS),
     )

@@ -22,6 +22,7 @@ from incidents.filter_fields import not_ready_error
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import Outcome, PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
+from incidents.models.toll import BOUNDS
 from incidents.statistics.countable import not_ready
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import TotalRow
@@ -266,7 +267,7 @@ def _figures(row: TotalRow) -> dict[str, Any]:
     figures: dict[str, Any] = {"incidents": row.incidents}
     for outcome in Outcome.values:
         summed = row.outcomes[outcome]
-        for bound in ("min", "best", "max"):
+        for bound in BOUNDS:
             figure = getattr(summed.toll, bound)
             figures[f"{outcome}_{bound}"] = figure if row.incidents else 0
         figures[f"{outcome}_unknown"] = summed.best_unknown

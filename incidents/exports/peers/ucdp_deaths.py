@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from incidents.exports.peers.sides import Actor
+from incidents.models.toll import BOUNDS
 
-_BOUNDS = ("min", "best", "max")
 _CIVILIANS = frozenset({"civilian", "aid_worker"})
 _COLUMNS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _CATEGORIES = {
@@ -47,10 +47,10 @@ def _is_of_some_side(part: Row, natures: list[str | None]) -> bool:
 
 def _parts(row: Row) -> list[Row]:
     """Of the one figure that is shown, where each of them is known."""
-    shown = [row[f"killed_{bound}"] for bound in _BOUNDS]
+    shown = [row[f"killed_{bound}"] for bound in BOUNDS]
     for claim in row["claims"] if row["killed_best"] is not None else ():
         is_it = claim["outcome"] == "killed" and claim["standing"] == "recommended"
-        if is_it and [claim[bound] for bound in _BOUNDS] == shown:
+        if is_it and [claim[bound] for bound in BOUNDS] == shown:
             return _known(claim["breakdown"], row["killed_best"])
     return []
 

@@ -1,15 +1,14 @@
 """The columns that are written, table by table; the others keep their defaults."""
 
 from incidents.models import Outcome
+from incidents.models.toll import BOUNDS
 
 _TEXTS = ("title_fr", "title_en", "summary_fr", "summary_en")
 _TYPES = ("event_type_id", "emplacement_id", "trigger_id", "device_state_id")
 _WHEN = ("started_on", "ended_on", "date_precision")
 _WHERE = ("latitude", "longitude", "geo_precision", "place_name")
 _FLAGS = ("language", "is_illustrative", "is_provisional")
-_TOLLS = tuple(
-    f"{o}_{bound}" for o in Outcome.values for bound in ("min", "best", "max")
-)
+_TOLLS = tuple(f"{o}_{bound}" for o in Outcome.values for bound in BOUNDS)
 
 SHARED = frozenset({*_WHEN, *_WHERE, *_TYPES, *_TEXTS})
 """Of the incident's columns, those that the public row has too."""
