@@ -169,9 +169,9 @@ def test_one_unit_as_geojson_needs_its_division(client: Client, mopti: Region) -
 def test_a_unit_with_everything_asks_as_much_however_many_there_are(
     client: Client, later: Region, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(PAGE)
     for number in range(3):
         make_region(f"c{number}", level="cercle", parent=later.division.regions.get())
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(PAGE)
