@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 from django.http import Http404, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,7 +13,6 @@ from incidents.statistics.data_version import data_version
 from incidents.tiles import tile_content
 from observatory.lib.public_api import (
     PublicAPIView,
-    as_json,
     unchanged_since,
     validators,
 )
@@ -45,6 +45,6 @@ class Tile(PublicAPIView):
         etag = headers["ETag"]
         body = KEPT.find(etag)
         if body is None:
-            body = as_json(tile_content(wanted, z, x, y)).encode()
+            body = orjson.dumps(tile_content(wanted, z, x, y))
             KEPT.put(etag, body)
         return HttpResponse(body, content_type="application/json", headers=headers)

@@ -2,25 +2,18 @@
 ordinary way and beside DuckDB, a column store in the same process, on a copy of the
 rows that is already there and answers nothing but the sums.
 
-Seen on two cores, others at work on them: what cells answer takes 4 to 6 ms at zoom 5
-(the ordinary way 0.2 to 1 s, DuckDB 13 to 31 ms) and 5 ms at zoom 9, of 234,000
-incidents; with the cells of 9.9 million 4 to 7 ms. What only the rows can tell of
-873,000 incidents falls short of its aim: 0.2 s for what an index held, 0.33 s where
-all are added up (the ordinary way 0.2 to 1 s, DuckDB 15 to 113 ms), before rows were
-read cell by cell. Since then, of the time of one processor, as busy before as after:
-161 ms instead of 215 by `killed_at_least`, 323 instead of 760 by `hide`, 47 instead of
-100 at zoom 11, 8 instead of 10 at zoom 13, 6 instead of 37 at zoom 16.
+Seen on two cores with nothing beside it, PostgreSQL 15 with 512 MB of shared buffers
+(`docker-compose.yml`, and what is embedded): what cells answer takes 4 to 6 ms at zoom
+5, `hide` among it, and 5 to 6 at zoom 9 (the ordinary way 140 to 1,222, DuckDB 15 to
+51). What only the rows can tell, at zoom 5: `killed_at_least` 101 to 105 ms, a region
+128 to 163 (211 with 128 MB), forty days 15 to 18. Above its aim is, at zoom 9,
+`killed_at_least` with 43 (25 wanted), and at zoom 13 everything with 15 (10): 20,410
+rows of one index, which take PostgreSQL 9. `killed_at_least` takes 8 there. Between what
+cells answer and the towns, everything at zoom 10, 11 and 12 takes 93, 56 and 19.
 
-Since cells are kept by what `hide` leaves out, and the deadly have an index of their
-own, on two cores with a load of ten, of the time of PostgreSQL's processor: by `hide`
-3 ms instead of 530 at zoom 5, and 3 at zoom 9; by `killed_at_least` 145 instead of 290
-at zoom 5 and 48 instead of 81 at zoom 9. Cells of months take 299 MB instead of 162, of
-years 51 instead of 24, of all time 24 instead of 14; one change into them as long.
-
-All of it once more with nothing beside it, on a machine 1.5 times as slow (DuckDB 47 ms
-where it took 31): cells 8 to 11 ms at zoom 5, `hide` among them, 6 to 9 at zoom 9 (the
-ordinary way 219 to 1,809). Above their aims are, at zoom 5, `killed_at_least` 171 ms, a
-region 320 and days 231 (150 wanted); 64 at zoom 9 (25); 24 and 13 at zoom 13 (10).
+At ten million what cells answer took 4 to 7 ms; rows take ten times as long, and a
+region 2.3 s. Cells of months take 299 MB, of years 51, of all time 22; one change into
+them 40 to 50 ms.
 
 make bench                                         some minutes, or
 MILLIONS=10 pytest tests/benchmarks/test_tiles.py -s     some 15 GB, half an hour
@@ -162,11 +155,11 @@ def test_a_tile(asked: Question, columns_of_duckdb: Any) -> None:
     tile = busiest(asked.zoom)
     client = Client(SERVER_NAME="localhost")
     address = f"{tile.zoom}/{tile.x}/{tile.y}"
-    ours = lambda: client.get(f"/tiles/{address}.json?{asked.query}").json()  # noqa: E731
-    theirs = lambda: client.get(f"/ordinary/{address}?{asked.query}").json()  # noqa: E731
+    ours = lambda: client.get(f"/tiles/{address}.json?{asked.query}")  # noqa: E731
+    theirs = lambda: client.get(f"/ordinary/{address}?{asked.query}")  # noqa: E731
     peer = lambda: of_duckdb(columns_of_duckdb, tile, asked.condition)  # noqa: E731
-    expected = in_ours(ours(), tile)
-    assert in_ordinary(theirs()) == expected
+    expected = in_ours(ours().json(), tile)
+    assert in_ordinary(theirs().json()) == expected
     assert in_duckdb(peer()) == expected
     fast = median(ours, times=25)
     slow, store = median(theirs, times=3), median(peer, times=9)
