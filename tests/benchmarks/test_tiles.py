@@ -8,8 +8,8 @@ Seen on two cores with nothing beside it, PostgreSQL 15 with 512 MB of shared bu
 51). What only the rows can tell, at zoom 5: `killed_at_least` 101 to 105 ms, a region
 128 to 163 (211 with 128 MB), forty days 15 to 18. Above its aim is, at zoom 9,
 `killed_at_least` with 43 (25 wanted), and at zoom 13 everything with 15 (10): 20,410
-rows of one index, which take PostgreSQL 9. `killed_at_least` takes 8 there. Between what
-cells answer and the towns, everything at zoom 10, 11 and 12 takes 93, 56 and 19.
+rows of one index, which take PostgreSQL 9. `killed_at_least` takes 8 there. Between
+what cells answer and the towns, everything at zoom 10, 11 and 12 takes 93, 56 and 19.
 
 At ten million what cells answer took 4 to 7 ms; rows take ten times as long, and a
 region 2.3 s. Cells of months take 299 MB, of years 51, of all time 22; one change into
