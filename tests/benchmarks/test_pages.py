@@ -2,10 +2,11 @@
 way (a ModelViewSet that numbers pages and counts), at a million incidents.
 
 Seen with nothing beside it, rows with all their texts, actors and sources (250 KB a
-page), on a machine 1.5 times as slow as those before: type 14.1 ms, year and killed
-13.5, region 14.1 (10 wanted), that is 24 to 202 times the ordinary way. Of these 7.6 to
-8.4 are Python's, 3 to 4 PostgreSQL's writing of the rows. A circle, a box, a polygon or
-a place 12 to 20; slowest fates of a year 78, an actor in a region 69, children 41.
+page), in five runs on a machine whose speed varied: type 8.9 to 14.8 ms, year and
+killed 8.8 to 15.4, region 9.7 to 17.6 (10 wanted), that is 13 to 255 times the ordinary
+way. Of these 5 to 6 are Python's. That PostgreSQL write the JSON of a page, as it does
+of whole files, would save 0.7 ms. A circle, a box, a polygon or a place takes 14 to 22;
+slowest fates of a year 58, an actor in a region 62, children 39.
 
 pytest tests/benchmarks/test_pages.py -s                     some minutes
 INCIDENTS=200000 pytest tests/benchmarks/test_pages.py -s    fewer
