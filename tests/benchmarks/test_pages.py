@@ -2,11 +2,12 @@
 way (a ModelViewSet that numbers pages and counts), at a million incidents.
 
 Seen with nothing beside it, rows with all their texts, actors and sources (250 KB a
-page), in five runs on a machine whose speed varied: type 8.9 to 14.8 ms, year and
-killed 8.8 to 15.4, region 9.7 to 17.6 (10 wanted), that is 13 to 255 times the ordinary
-way. Of these 5 to 6 are Python's. That PostgreSQL write the JSON of a page, as it does
-of whole files, would save 0.7 ms. A circle, a box, a polygon or a place takes 14 to 22;
-slowest fates of a year 58, an actor in a region 62, children 39.
+page), in two runs: type 9.0 and 9.2 ms, year and killed 10.7 and 10.3, region 10.0 and
+11.2 (10 wanted), that is 19 to 244 times the ordinary way; in other runs of the same
+day up to 17.6, as the machine's speed varied. Of these 5 to 6 are Python's. That
+PostgreSQL write the JSON of a page, as it does of whole files, would save 0.7 ms. A
+circle, a box, a polygon or a place takes 14 to 22; slowest fates of a year 58, an actor
+in a region 62, children 39.
 
 pytest tests/benchmarks/test_pages.py -s                     some minutes
 INCIDENTS=200000 pytest tests/benchmarks/test_pages.py -s    fewer
