@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from incidents.api.links import FOUND, operations_of
 from observatory.lib.fixtures import read_fixture
 from observatory.lib.problems import CONTENT_TYPE
 
@@ -52,29 +53,26 @@ def _refusal(description: str) -> dict[str, Any]:
 
 def describe(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """Whatever its own reference says nothing of."""
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                response["description"] = response.get("description") or str(
-                    _STATUSES[status]
-                )
-            for parameter in operation.get("parameters", []):
-                if not parameter.get("description"):
-                    parameter["description"] = str(_PARAMETERS[parameter["name"]])
+    for operation in operations_of(result):
+        for status, response in operation["responses"].items():
+            if not response.get("description"):
+                response["description"] = str(_STATUSES[status])
+        for parameter in operation.get("parameters", []):
+            if not parameter.get("description"):
+                parameter["description"] = str(_PARAMETERS[parameter["name"]])
     return result
 
 
 def show_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """An example of each answer in JSON."""
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            value = _answers().get(operation["operationId"])
-            for status in ("200", "201") if value else ():
-                shown = operation["responses"].get(status, {}).get("content", {})
-                if "application/json" in shown:
-                    shown["application/json"]["examples"] = {
-                        "Answer": {"summary": str(_("An answer")), "value": value}
-                    }
+    for operation in operations_of(result):
+        value = _answers().get(operation["operationId"])
+        for status in FOUND if value else ():
+            shown = operation["responses"].get(status, {}).get("content", {})
+            if "application/json" in shown:
+                shown["application/json"]["examples"] = {
+                    "Answer": {"summary": str(_("An answer")), "value": value}
+                }
     return result
 
 

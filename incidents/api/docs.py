@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.request import Request
 
 from incidents.api.versions import VERSIONS
+from incidents.exports.incident_files import PARQUET
 from observatory.lib.public_api import PublicAPIView
 from observatory.lib.query import NamedFormats
 
@@ -44,7 +44,7 @@ class Reference(PublicAPIView, SpectacularSwaggerView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         response: Any = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         response.data["versions"] = VERSIONS
-        response.data["has_parquet"] = find_spec("pyarrow") is not None
+        response.data["has_parquet"] = PARQUET.is_installed
         response.data["base"] = request.build_absolute_uri("/").rstrip("/")
         return response
 

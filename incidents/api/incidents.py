@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import ClassVar
 
 import orjson
@@ -81,7 +80,7 @@ def _page(request: Request) -> HttpResponseBase:
 
 
 def _file(request: Request, kind: FileFormat) -> HttpResponseBase:
-    if kind.package and find_spec(kind.package) is None:
+    if not kind.is_installed:
         raise NotInstalledError(
             _("This server has no %(package)s; take another format.")
             % {"package": kind.package}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,15 +73,19 @@ _LINKS: Mapping[str, Mapping[str, Link]] = {
         )
     },
 }
-_FOUND = ("200", "201")
+FOUND = ("200", "201")
 
 
 def tell_of_links(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            links = _LINKS.get(operation["operationId"], {})
-            shown = {name: link.shown() for name, link in links.items()}
-            for status in _FOUND if shown else ():
-                if status in operation["responses"]:
-                    operation["responses"][status]["links"] = shown
+    for operation in operations_of(result):
+        links = _LINKS.get(operation["operationId"], {})
+        shown = {name: link.shown() for name, link in links.items()}
+        for status in FOUND if shown else ():
+            if status in operation["responses"]:
+                operation["responses"][status]["links"] = shown
     return result
+
+
+def operations_of(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()

@@ -108,9 +108,7 @@ class ReportState(ReportView):
 
 def _name(request: Request, sent: dict[str, Any]) -> Any:
     """The client's name for the report: in its body, the header or both."""
-    header = request.headers.get("Idempotency-Key", "").strip(
-        '"'
-    )  # a text, in RFC 8941
+    header = request.headers.get("Idempotency-Key", "").strip('"')  # RFC 8941's texts
     name = sent.get("client_id") or header
     if header and str(name).lower() != header.lower():
         raise _invalid("Idempotency-Key", _("It differs from client_id."))

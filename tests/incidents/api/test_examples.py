@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from incidents.exports import incident_files
 from tests.factories import make_published
 
 FOUND = re.compile(r'<pre data-example="(\w+)" tabindex="0">\n(.*?)</pre>', re.S)
@@ -95,7 +96,7 @@ def test_a_format_that_is_not_installed_is_in_none(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "parquet" in examples(client)["r"]
-    monkeypatch.setattr("incidents.api.docs.find_spec", lambda _name: None)
+    monkeypatch.setattr(incident_files, "find_spec", lambda _name: None)
     assert "parquet" not in examples(client)["r"]
 
 
