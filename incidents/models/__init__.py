@@ -6,12 +6,17 @@ from incidents.models.assigned_region import AssignedRegion
 from incidents.models.assignment import DivisionAssignment
 from incidents.models.attachment import Attachment
 from incidents.models.batch import ImportBatch, ImportedRow, IncidentWarning
-from incidents.models.cells import CellMonthTotal, CellTotal, CellYearTotal
+from incidents.models.cells import (
+    CellMonthTotal,
+    CellTotal,
+    CellYearTotal,
+    FineCellTotal,
+)
 from incidents.models.claim import CasualtyBreakdown, CasualtyClaim
 from incidents.models.confidential_read import ConfidentialRead
 from incidents.models.correction import CorrectionNotice, CorrectionRequest
 from incidents.models.dirty import DirtyDay, DirtyFacet, DirtyTotal
-from incidents.models.dirty_cells import DirtyCell
+from incidents.models.dirty_cells import DirtyCell, DirtyFineCell
 from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
@@ -75,6 +80,7 @@ __all__ = [
     "DirtyCell",
     "DirtyDay",
     "DirtyFacet",
+    "DirtyFineCell",
     "DirtyTotal",
     "DivisionAssignment",
     "EventTerm",
@@ -84,6 +90,7 @@ __all__ = [
     "FacetTotal",
     "Fate",
     "Finding",
+    "FineCellTotal",
     "GeoPrecision",
     "ImportBatch",
     "ImportedRow",

@@ -1,8 +1,9 @@
 """Totals by map cell, kept by Celery from the marks in `dirty_cells.py`.
 
 A tile of zoom z is cut into 4 × 4 cells, which are tiles of z + CELLS_DEEPER. Cells are
-kept of every depth that a tile of zoom 0 to LAST_KEPT_ZOOM uses; a cell is named by the
-first bits of its quadkeys.
+kept of every depth that a tile of zoom 0 to LAST_KEPT_ZOOM uses, and finer ones, of all
+time only, down to where a tile shows a town; a cell is named by the first bits of its
+quadkeys.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ CELLS_DEEPER = 2
 LAST_KEPT_ZOOM = 9
 SHALLOWEST = CELLS_DEEPER
 DEEPEST = LAST_KEPT_ZOOM + CELLS_DEEPER
+LAST_FINE_ZOOM = 13
+FINEST = LAST_FINE_ZOOM + CELLS_DEEPER
 PARTS_OF_A_DEGREE = 10_000_000
 """Coordinates are added up as whole numbers of these, some centimetres: the order in
 which floating-point numbers are added up would show in the sum."""
@@ -102,6 +105,20 @@ class CellTotal(CellSums):
         constraints = (
             models.UniqueConstraint(
                 fields=("depth", "cell", "root", "doubts"), name="cell_key_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.depth}/{self.cell} {self.root}"
+
+
+class FineCellTotal(CellSums):
+    """Of all time, of the depths below DEEPEST."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("depth", "cell", "root", "doubts"), name="fine_cell_key_unique"
             ),
         )
 

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from incidents.models.cells import DEEPEST, shift_of
+from incidents.models.cells import DEEPEST, FINEST, shift_of
 from incidents.models.doubts import DOUBT_COLUMNS
 
 _COUNTED = (
@@ -29,10 +29,26 @@ class DirtyCell(models.Model):
         return f"{self.cell} {self.year}-{self.month:02}"
 
 
+class DirtyFineCell(models.Model):
+    """A finest cell, to be recomputed with the fine ones that lie above it."""
+
+    cell = models.BigIntegerField()
+    marked_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.cell)
+
+
 def _mark(source: str) -> str:
     return f"""
-        INSERT INTO incidents_dirtycell (cell, year, month)
-        SELECT DISTINCT quadkey >> {shift_of(DEEPEST)}, year, month FROM {source};
+        WITH marks AS MATERIALIZED (
+            SELECT DISTINCT quadkey >> {shift_of(FINEST)} AS cell, year, month
+              FROM {source}
+        ), of_months AS (
+            INSERT INTO incidents_dirtycell (cell, year, month)
+            SELECT DISTINCT cell >> {2 * (FINEST - DEEPEST)}, year, month FROM marks
+        )
+        INSERT INTO incidents_dirtyfinecell (cell) SELECT DISTINCT cell FROM marks;
         RETURN NULL;
     """  # noqa: S608  `source` is one of the names below
 
@@ -56,6 +72,8 @@ _MARK_ALL = f"""
         INSERT INTO incidents_dirtycell (cell, year, month)
         SELECT DISTINCT cell, year, month FROM incidents_cellmonthtotal
          WHERE depth = {DEEPEST};
+        INSERT INTO incidents_dirtyfinecell (cell)
+        SELECT DISTINCT cell FROM incidents_finecelltotal WHERE depth = {FINEST};
 """  # noqa: S608
 
 _MARK_ALL_IF_MOVED = f"""

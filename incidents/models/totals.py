@@ -268,7 +268,7 @@ class Reconciliation(models.Model):
 
     at = models.DateTimeField(_("begun at"), db_default=Now())
     left = models.JSONField(_("left to do"), default=list)
-    """Pieces, as [kind, year]; none: finished."""
+    """Pieces, as [kind, what of it]; none: finished."""
     checked_count = models.PositiveIntegerField(_("totals checked"), default=0)
     mended_count = models.PositiveIntegerField(_("totals mended"), default=0)
     mended = models.JSONField(_("what was mended"), default=list)

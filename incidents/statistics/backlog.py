@@ -12,6 +12,7 @@ from incidents.models import (
     DirtyCell,
     DirtyDay,
     DirtyFacet,
+    DirtyFineCell,
     DirtyTotal,
     FacetChange,
     TotalChange,
@@ -30,7 +31,7 @@ _TOLD = _marked_at(TotalChange, DirtyTotal, DirtyDay, FacetChange, DirtyFacet)
 """Of totals that are told although they are late; a tile never is."""
 _BACKLOG = f"""
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(marked_at)), 0)
-  FROM ({_TOLD} UNION ALL {_marked_at(DirtyCell)}) AS mark
+  FROM ({_TOLD} UNION ALL {_marked_at(DirtyCell, DirtyFineCell)}) AS mark
 """  # noqa: S608  the names of tables
 _NEWEST = f"SELECT max(marked_at) FROM ({_TOLD}) AS mark"  # noqa: S608
 _LATE = f"SELECT ({refresh.ARE_STALE}), ({facet_totals.ARE_STALE})"

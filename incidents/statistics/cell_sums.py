@@ -5,8 +5,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from incidents.models import CellMonthTotal, CellTotal, CellYearTotal, DirtyCell
-from incidents.models.cells import DEEPEST, PARTS_OF_A_DEGREE, shift_of
+from incidents.models import (
+    CellMonthTotal,
+    CellTotal,
+    CellYearTotal,
+    DirtyCell,
+    FineCellTotal,
+)
+from incidents.models.cells import (
+    DEEPEST,
+    FINEST,
+    PARTS_OF_A_DEGREE,
+    SHALLOWEST,
+    shift_of,
+)
 from incidents.models.doubts import DOUBTS_SQL
 from incidents.statistics.replacing import Kept, of, replacing
 
@@ -39,6 +51,7 @@ YEARS = KeptCells(
     "years", CellYearTotal._meta.db_table, "depth, cell, year", "root, doubts"
 )
 EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root, doubts")
+FINE = KeptCells("fine", FineCellTotal._meta.db_table, "depth, cell", "root, doubts")
 
 SHOWN_ROW_SUMS = f"""
     count(*) AS incidents, sum(killed_min) AS killed_min,
@@ -63,20 +76,23 @@ SUMS_OF_SUMS = """
 """
 """Of cells `c`, in the same order."""
 
+BETWEEN_CELLS = "BETWEEN %(first)s::bigint << {0} AND (%(after)s::bigint << {0}) - 1"
+"""Of a name that is so many bits longer than those of two cells of DEEPEST."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summing:
     """How the fresh sums of marked keys come about."""
 
     kept: KeptCells
-    groups: str
     sums: str
     source: str
     """With its alias."""
     of_mark: str
     """What of the source belongs to a mark `m`."""
-    of_year: str
-    """What of the source belongs to %(year)s and %(depth)s: all marks are of those."""
+    of_all: str
+    """What of the source belongs to all marks: to %(year)s, or to what lies between two
+    cells."""
     inside: str = ""
     """`of_mark` for whoever joins, where an index is asked in other words."""
 
@@ -88,22 +104,22 @@ class Summing:
             f"""SELECT {self._marks}, s.*
                   FROM marked_{self.kept.name} m
                  CROSS JOIN LATERAL (
-                     SELECT {self.groups}, {self.sums}
+                     SELECT {self.kept.within}, {self.sums}
                        FROM (SELECT * FROM {self.source}
                               WHERE {self.of_mark} OFFSET 0) c
-                      GROUP BY {self.groups}) s""",  # noqa: S608
+                      GROUP BY {self.kept.within}) s""",  # noqa: S608
             at_once=False,
         )
 
     def at_once(self) -> str:
-        """The same where most keys of a year are marked: its rows are read in one go,
-        which takes a tenth of the time."""
+        """The same where most keys of a year, or of a range of cells, are marked: their
+        rows are read in one go, which takes a tenth of the time."""
         return self._replaced(
-            f"""SELECT {self._marks}, {self.groups}, {self.sums}
+            f"""SELECT {self._marks}, {self.kept.within}, {self.sums}
                   FROM marked_{self.kept.name} m
-                  JOIN (SELECT * FROM {self.source} WHERE {self.of_year}) c
+                  JOIN (SELECT * FROM {self.source} WHERE {self.of_all}) c
                        ON {self.inside or self.of_mark}
-                 GROUP BY {self._marks}, {self.groups}""",  # noqa: S608
+                 GROUP BY {self._marks}, {self.kept.within}""",  # noqa: S608
             at_once=True,
         )
 
@@ -130,7 +146,6 @@ _ROWS = f"""(
 
 CELLS_OF_ROWS = Summing(
     MONTHS,
-    "began, ended, root, doubts",
     ROW_SUMS,
     _ROWS,
     f"c.quadkey >> {shift_of(DEEPEST)} = m.cell"
@@ -139,23 +154,40 @@ CELLS_OF_ROWS = Summing(
 )
 """After a CTE `marked_cells` of deepest cells and months, without doubles."""
 
-CELLS_OF_CELLS = Summing(
-    MONTHS,
-    "began, ended, root, doubts",
-    SUMS_OF_SUMS,
-    f"{MONTHS.table} c",
-    """c.depth = m.depth + 1
-       AND c.cell = ANY(ARRAY[4 * m.cell, 4 * m.cell + 1,
-                              4 * m.cell + 2, 4 * m.cell + 3])
-       AND (c.year, c.month) = (m.year, m.month)""",
-    "c.year = %(year)s AND c.depth = %(depth)s + 1",
-    "(c.cell >> 2, c.year, c.month) = (m.cell, m.year, m.month)",
-)
-"""After `marked_cells` of cells that are not the deepest: from the four inside."""
+
+def above(kept: KeptCells, inner: int, top: int) -> Summing:
+    """Of the depths from `top` to above `inner`, from the cells of `inner` in them.
+
+    After marks of such depths.
+    """
+    finer = f"2 * ({inner} - m.depth)"
+    same_time = of_all = ""
+    if kept is MONTHS:
+        same_time = " AND (c.year, c.month) = (m.year, m.month)"
+        of_all = "c.year = %(year)s"
+    return Summing(
+        kept,
+        SUMS_OF_SUMS,
+        f"""(
+    SELECT i.*, a.depth AS of_depth, i.cell >> 2 * ({inner} - a.depth) AS of_cell
+      FROM {kept.table} i CROSS JOIN ({depths_above(inner, top)}) AS a
+     WHERE i.depth = {inner}) c""",  # noqa: S608
+        f"""c.of_depth = m.depth{same_time} AND c.cell = ANY(ARRAY(
+            SELECT generate_series(m.cell << {finer}, (m.cell + 1 << {finer}) - 1)))""",
+        of_all or f"c.cell {BETWEEN_CELLS.format(2 * (inner - DEEPEST))}",
+        f"(c.of_depth, c.of_cell) = (m.depth, m.cell){same_time}",
+    )
+
+
+def depths_above(inner: int, top: int) -> str:
+    return f"SELECT generate_series({top}, {inner - 1}) AS depth"
+
+
+STEPS = ((DEEPEST, DEEPEST - 3), (DEEPEST - 3, DEEPEST - 6), (DEEPEST - 6, SHALLOWEST))
+"""From what depth up to which cells of months are added up in one statement."""
 
 YEARS_OF_MONTHS = Summing(
     YEARS,
-    "root, doubts",
     SUMS_OF_SUMS,
     f"{MONTHS.table} c",
     "(c.depth, c.cell, c.year) = (m.depth, m.cell, m.year)",
@@ -165,10 +197,20 @@ YEARS_OF_MONTHS = Summing(
 
 EVER_OF_YEARS = Summing(
     EVER,
-    "root, doubts",
     SUMS_OF_SUMS,
     f"{YEARS.table} c",
     "(c.depth, c.cell) = (m.depth, m.cell)",
     "true",
 )
 """After `marked_ever` of cells."""
+
+_IN_FINEST = shift_of(FINEST)
+FINEST_OF_ROWS = Summing(
+    FINE,
+    ROW_SUMS,
+    _ROWS,
+    f"c.quadkey >= m.cell << {_IN_FINEST} AND c.quadkey < m.cell + 1 << {_IN_FINEST}",
+    f"c.quadkey {BETWEEN_CELLS.format(shift_of(DEEPEST))}",
+    f"c.quadkey >> {_IN_FINEST} = m.cell",
+)
+"""After `marked_fine` of finest cells."""

@@ -2,10 +2,10 @@
 
 Marks name deepest cells and months. They are deleted, and what they name is recomputed
 from the rows, in one statement, that is on one snapshot. What lies above is added up
-from the four cells inside, depth by depth, as far as anything has changed, then years
+from the cells inside, some depths at a time, as far as anything has changed, then years
 from months and all time from years: the cost is that of the rows that lie close to the
 change, however many there are. All in one transaction at a time (an advisory lock); a
-reader sees all of it or nothing.
+reader sees all of it or nothing. Finer cells have marks of their own (`fine_cells.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from incidents.models.cells import DEEPEST, SHALLOWEST
+from incidents.models.cells import DEEPEST
 from incidents.statistics.cell_sums import (
-    CELLS_OF_CELLS,
     CELLS_OF_ROWS,
     EVER_OF_YEARS,
     MARKS,
+    MONTHS,
+    STEPS,
     YEARS_OF_MONTHS,
+    above,
+    depths_above,
 )
 from incidents.statistics.cell_years import recompute_year
+from incidents.statistics.fine_cells import MARKS as FINE_MARKS
+from incidents.statistics.fine_cells import clear_fine
 from incidents.statistics.turns import take_turns
 
 logger = logging.getLogger(__name__)
@@ -34,12 +39,12 @@ MASS = 20_000
 """Of more marks than these, those of a year go at once, with all cells of the year."""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.cells'))"
 
-# Which cells and months have changed, as three arrays.
+# Which cells and months have changed, as four arrays.
 _CHANGED = """
-SELECT coalesce(array_agg(cell), '{}') AS cells, coalesce(array_agg(year), '{}'),
-       coalesce(array_agg(month), '{}')
-  FROM (SELECT cell, year, month FROM written_cells
-         UNION SELECT cell, year, month FROM gone_cells) AS either
+SELECT coalesce(array_agg(depth), '{}'), coalesce(array_agg(cell), '{}'),
+       coalesce(array_agg(year), '{}'), coalesce(array_agg(month), '{}')
+  FROM (SELECT depth, cell, year, month FROM written_cells
+         UNION SELECT depth, cell, year, month FROM gone_cells) AS either
 """
 
 _FROM_MARKS = f"""
@@ -55,15 +60,22 @@ marked_cells AS MATERIALIZED (
 SELECT (SELECT count(*) FROM claimed), changed.* FROM ({_CHANGED}) AS changed
 """  # noqa: S608  every interpolated name is a constant
 
-_ABOVE = f"""
+
+def _step(inner: int, top: int) -> str:
+    return f"""
 WITH marked_cells AS MATERIALIZED (
-    SELECT DISTINCT %s AS depth, cell >> 2 AS cell, year, month
-      FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[])
-           AS inside(cell, year, month)
+    SELECT DISTINCT a.depth, cell >> 2 * ({inner} - a.depth) AS cell, year, month
+      FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[], %s::smallint[])
+           AS changed(depth, cell, year, month)
+     CROSS JOIN ({depths_above(inner, top)}) AS a
+     WHERE changed.depth = {inner}
 ),
-{CELLS_OF_CELLS.by_key()}
+{above(MONTHS, inner, top).by_key()}
 {_CHANGED}
 """  # noqa: S608
+
+
+_ABOVE = [_step(*step) for step in STEPS]
 
 _YEARS = f"""
 WITH marked_years AS MATERIALIZED (
@@ -90,7 +102,9 @@ SELECT first.year, (SELECT count(*) FROM {MARKS} m WHERE m.year = first.year)
  WHERE EXISTS (SELECT FROM {MARKS} OFFSET %s)
 """  # noqa: S608
 
-_ARE_STALE = f"SELECT EXISTS (SELECT FROM {MARKS})"  # noqa: S608
+_ARE_STALE = f"""
+SELECT EXISTS (SELECT FROM {MARKS}) OR EXISTS (SELECT FROM {FINE_MARKS})
+"""  # noqa: S608
 
 
 def take_the_cells_lock() -> None:
@@ -122,6 +136,7 @@ def cells_are_stale() -> bool:
 def _refresh_some() -> int:
     take_the_cells_lock()
     cleared = _clear_a_year() or _clear_some()
+    cleared += clear_fine(MOST_MARKS, MASS)
     if cleared:
         logger.info("cells: %s marks cleared", cleared)
     return cleared
@@ -141,23 +156,23 @@ def _clear_a_year() -> int:
 
 def _clear_some() -> int:
     claimed, *changed = _asked(_FROM_MARKS, MOST_MARKS)
-    if claimed:
-        _add_up(*changed)
+    if changed[0]:
+        _add_up(tuple(changed))
     return int(claimed)
 
 
-def _add_up(cells: list[int], years: list[int], months: list[int]) -> None:
-    """All that lies above these deepest cells, of their months and of all time."""
-    depths, every_cell, every_year = [DEEPEST] * len(cells), [*cells], [*years]
-    for depth in range(DEEPEST - 1, SHALLOWEST - 1, -1):
-        if not cells:
-            break
-        cells, years, months = _asked(_ABOVE, depth, cells, years, months)
-        depths += [depth] * len(cells)
-        every_cell += cells
-        every_year += years
-    _asked(_YEARS, depths, every_cell, every_year)
-    _asked(_EVER, depths, every_cell)
+def _add_up(changed: tuple[list[int], ...]) -> None:
+    """All that lies above these deepest cells, of their months and of all time.
+
+    Four lists: depths, cells, years and months.
+    """
+    found = [*changed]
+    for statement in _ABOVE:
+        changed = _asked(statement, *changed)
+        found = [some + more for some, more in zip(found, changed, strict=True)]
+    depths, cells, years, _months = found
+    _asked(_YEARS, depths, cells, years)
+    _asked(_EVER, depths, cells)
 
 
 def _asked(statement: str, *parameters: Any) -> tuple[Any, ...]:

@@ -3,23 +3,25 @@ so much has changed that key by key would take longer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
-
-from incidents.models.cells import DEEPEST, SHALLOWEST, shift_of
+from incidents.models.cells import DEEPEST, shift_of
 from incidents.statistics.cell_sums import (
-    CELLS_OF_CELLS,
     CELLS_OF_ROWS,
     EVER,
     EVER_OF_YEARS,
     MARKS,
     MONTHS,
+    STEPS,
     YEARS,
     YEARS_OF_MONTHS,
+    above,
+    depths_above,
 )
-from incidents.statistics.replacing import Checked, read_report, report
+from incidents.statistics.replacing import (
+    Checked,
+    read_report,
+    reading_at_once,
+    report,
+)
 
 _OF_ROWS = f"""
     SELECT {DEEPEST} AS depth, quadkey >> {shift_of(DEEPEST)} AS cell, year, month
@@ -49,19 +51,24 @@ marked_cells AS MATERIALIZED ({_OF_ROWS}),
 {report("cells")}
 """  # noqa: S608
 
-# Late or not: they are what the cells inside add up to.
-_ABOVE = f"""
+
+def _step(inner: int, top: int) -> str:
+    """Late or not: they are what the cells inside add up to."""
+    return f"""
 WITH marked_cells AS MATERIALIZED (
-    SELECT depth - 1 AS depth, cell >> 2 AS cell, year, month FROM {MONTHS.table}
-     WHERE depth = %(depth)s + 1 AND year = %(year)s
+    SELECT a.depth, i.cell >> 2 * ({inner} - a.depth) AS cell, year, month
+      FROM {MONTHS.table} i CROSS JOIN ({depths_above(inner, top)}) AS a
+     WHERE i.depth = {inner} AND year = %(year)s
      UNION
     SELECT depth, cell, year, month FROM {MONTHS.table}
-     WHERE depth = %(depth)s AND year = %(year)s
+     WHERE depth >= {top} AND depth < {inner} AND year = %(year)s
 ),
-{CELLS_OF_CELLS.at_once()}
+{above(MONTHS, inner, top).at_once()}
 {report("cells")}
 """  # noqa: S608
 
+
+_ABOVE = [_step(*step) for step in STEPS]
 
 _YEARS = f"""
 WITH marked_years AS MATERIALIZED (
@@ -89,23 +96,12 @@ WITH marked_ever AS MATERIALIZED (
 def recompute_year(year: int, *, late: bool) -> Checked:
     """In the caller's transaction, which has the lock: how many cells there are, how
     many were mended, and some of those. Late: those with a mark too, which goes."""
-    with _reading_at_once():
+    with reading_at_once():
         found = [_check(_DEEPEST if late else _DEEPEST_BUT_LATE, year)]
-        for depth in range(DEEPEST - 1, SHALLOWEST - 1, -1):
-            found.append(_check(_ABOVE, year, depth))
-        found += [_check(_YEARS, year), _check(_EVER, year)]
+        found += [_check(statement, year) for statement in (*_ABOVE, _YEARS, _EVER)]
     which = [row for _, _, rows in found for row in rows]
     return sum(f[0] for f in found), sum(f[1] for f in found), which
 
 
-@contextmanager
-def _reading_at_once() -> Iterator[None]:
-    """Whatever the planner expects of CTEs, whose sizes it does not know."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
-
-
-def _check(statement: str, year: int, depth: int = DEEPEST) -> Checked:
-    return read_report(statement, {"year": year, "depth": depth})
+def _check(statement: str, year: int) -> Checked:
+    return read_report(statement, {"year": year})

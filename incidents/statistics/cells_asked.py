@@ -8,8 +8,16 @@ from datetime import date
 from typing import Any
 
 from incidents.filters import PublishedIncidentFilter
+from incidents.models.cells import DEEPEST
 from incidents.models.doubts import bits_of
-from incidents.statistics.cell_sums import CELL_SUMS, EVER, MONTHS, YEARS, KeptCells
+from incidents.statistics.cell_sums import (
+    CELL_SUMS,
+    EVER,
+    FINE,
+    MONTHS,
+    YEARS,
+    KeptCells,
+)
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
 
@@ -38,6 +46,11 @@ class CellsAsked:
     """What began in it or earlier."""
     hidden: int = 0
     """Doubts (`models/doubts.py`) of which none may be."""
+
+    @property
+    def is_of_all_time(self) -> bool:
+        times = (self.year, self.month, self.since, self.until)
+        return all(time is None for time in times)
 
 
 def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
@@ -84,7 +97,7 @@ def cells_sql(
     }
     parts = " UNION ALL ".join(
         _FROM.format(table=kept.table, conditions=_and(asked, *conditions))
-        for kept, conditions in _sources(asked)
+        for kept, conditions in _sources(asked, depth)
     )
     return parts, parameters
 
@@ -97,8 +110,10 @@ def _and(asked: CellsAsked, *conditions: str) -> str:
     return "".join(f" AND {condition}" for condition in conditions)
 
 
-def _sources(asked: CellsAsked) -> list[tuple[KeptCells, list[str]]]:
+def _sources(asked: CellsAsked, depth: int) -> list[tuple[KeptCells, list[str]]]:
     """Tables, and the conditions under which their cells are taken."""
+    if asked.is_of_all_time:
+        return [(FINE if depth > DEEPEST else EVER, [])]
     period = []
     if asked.since is not None:
         period.append("ended >= %(since)s")
@@ -110,8 +125,6 @@ def _sources(asked: CellsAsked) -> list[tuple[KeptCells, list[str]]]:
         ]
         is_year = asked.month is None and not period
         return [(YEARS if is_year else MONTHS, own + period)]
-    if not period:
-        return [(EVER, [])]
     return _of_period(asked, period)
 
 

@@ -7,6 +7,7 @@ wrong, and left alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -15,6 +16,7 @@ from incidents.statistics.cell_totals import take_the_cells_lock
 from incidents.statistics.cell_years import recompute_year
 from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FACETS
 from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
+from incidents.statistics.fine_cells import every_range, recompute_fine
 from incidents.statistics.month_totals import MONTHS, add_up
 from incidents.statistics.recomputing import (
     DAYS,
@@ -124,7 +126,13 @@ def _check_cells(year: int) -> Checked:
     return recompute_year(year, late=False)
 
 
-CHECKS: dict[str, Callable[[int], Checked]] = {
+@transaction.atomic
+def _check_fine_cells(first: int, after: int) -> Checked:
+    take_the_cells_lock()
+    return recompute_fine(first, after)
+
+
+_OF_A_YEAR: dict[str, Callable[[int], Checked]] = {
     "types": _check_types,
     "months": _check_months,
     "days": _check_days,
@@ -132,3 +140,15 @@ CHECKS: dict[str, Callable[[int], Checked]] = {
     "cells": _check_cells,
 }
 """By kind, in the order in which they are to be done for a year."""
+
+
+def every_piece() -> list[list[Any]]:
+    """[kind, year], and for what is kept of all time alone [kind, cell, cell]."""
+    years = every_year()
+    by_year = [[kind, year] for year in years for kind in _OF_A_YEAR]
+    return by_year + [["fine cells", *cells] for cells in every_range()]
+
+
+def check_piece(kind: str, *of: int) -> Checked:
+    check = _check_fine_cells if kind == "fine cells" else _OF_A_YEAR[kind]
+    return check(*of)

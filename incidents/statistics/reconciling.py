@@ -1,8 +1,9 @@
 """Recompute everything, piece by piece, mend what differs, and say so.
 
-A piece is one kind of totals and one year, in a short transaction of its own that also
-notes that it is done: refreshing goes on in between, no piece takes longer than a task
-may, and what a task leaves, or a crash, the next one goes on with.
+A piece is one kind of totals and one year, or a range of the cells of all time, in a
+short transaction of its own that also notes that it is done: refreshing goes on in
+between, no piece takes longer than a task may, and what a task leaves, or a crash, the
+next one goes on with.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import transaction
 
 from incidents.models import Reconciliation
 from incidents.statistics.cell_totals import refresh_cells
-from incidents.statistics.checking import CHECKS, every_year
+from incidents.statistics.checking import check_piece, every_piece
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 
@@ -28,9 +29,7 @@ MOST_TOLD = 100
 def begin_reconciliation() -> Reconciliation:
     """Or take the one that is not finished yet."""
     unfinished = Reconciliation.objects.unfinished().first()
-    return unfinished or Reconciliation.objects.create(
-        left=[[kind, year] for year in every_year() for kind in CHECKS]
-    )
+    return unfinished or Reconciliation.objects.create(left=every_piece())
 
 
 def go_on_reconciling(*, seconds: float) -> bool:
@@ -61,13 +60,13 @@ def _do_a_piece() -> bool:
     )
     if found is None:
         return False
-    (kind, year), *found.left = found.left
-    checked, mended, which = CHECKS[kind](year)
+    piece, *found.left = found.left
+    checked, mended, which = check_piece(*piece)
     found.checked_count += checked
     found.mended_count += mended
     found.mended = [*found.mended, *which][:MOST_TOLD]
     found.save()
     if mended:
-        logger.error("reconciliation mended %s of %s %s", mended, checked, kind)
+        logger.error("reconciliation mended %s of %s %s", mended, checked, piece[0])
         refresh_totals(afresh=True)
     return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,15 @@ written_{name} AS (
     RETURNING {of("t", key)}
 )
 """  # noqa: S608  called with constants only
+
+
+@contextmanager
+def reading_at_once() -> Iterator[None]:
+    """Whatever the planner expects of CTEs, whose sizes it does not know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def report(name: str) -> str:

@@ -12,12 +12,15 @@ from typing import Any
 
 from django.db import connection
 
-from incidents.models.cells import CELLS_DEEPER, DEEPEST, LAST_KEPT_ZOOM
-from incidents.statistics.cell_sums import (
-    MARKS,
-    SHOWN_SUMS,
-    SUMS_OF_SUMS,
+from incidents.models.cells import (
+    CELLS_DEEPER,
+    DEEPEST,
+    FINEST,
+    LAST_FINE_ZOOM,
+    LAST_KEPT_ZOOM,
 )
+from incidents.statistics import fine_cells
+from incidents.statistics.cell_sums import MARKS, SHOWN_SUMS, SUMS_OF_SUMS
 from incidents.statistics.cells_asked import CellsAsked, cells_sql
 from incidents.statistics.replacing import of
 from observatory.lib.quadkey import ZOOM, morton
@@ -54,7 +57,7 @@ WITH parts AS (
     SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total FROM parts
 )
 SELECT late.*, {of("c", f"cell, root, {SHOWN_SUMS}")}, {of("p", INCIDENT)}
-  FROM (SELECT EXISTS (SELECT FROM {MARKS}
+  FROM (SELECT EXISTS (SELECT FROM {{marks}}
                         WHERE cell BETWEEN %(first_mark)s AND %(last_mark)s)
             OR EXISTS (SELECT FROM incidents_eventtype
                         WHERE code = ANY(%(roots)s) AND parent_id IS NOT NULL)) AS late
@@ -67,15 +70,18 @@ SELECT late.*, {of("c", f"cell, root, {SHOWN_SUMS}")}, {of("p", INCIDENT)}
 def parts_from_cells(asked: CellsAsked, tile: Tile) -> Rows | None:
     """None where only the rows can tell: a change is on its way into the cells of this
     tile, or a sub-type is asked for."""
-    if tile.zoom > LAST_KEPT_ZOOM:
+    is_fine = tile.zoom > LAST_KEPT_ZOOM
+    if is_fine and not (asked.is_of_all_time and tile.zoom <= LAST_FINE_ZOOM):
         return None
+    marks, depth = (fine_cells.MARKS, FINEST) if is_fine else (MARKS, DEEPEST)
     source, parameters = cells_sql(asked, tile.depth, tile.cells)
-    deeper = 2 * (DEEPEST - tile.zoom)
+    deeper = 2 * (depth - tile.zoom)
     first = morton(tile.x, tile.y) << deeper
-    marks = {"first_mark": first, "last_mark": first + (1 << deeper) - 1}
+    parameters |= {"first_mark": first, "last_mark": first + (1 << deeper) - 1}
     with connection.cursor() as cursor:
         cursor.execute(
-            _FROM_CELLS.format(sums=SUMS_OF_SUMS, source=source), parameters | marks
+            _FROM_CELLS.format(sums=SUMS_OF_SUMS, source=source, marks=marks),
+            parameters,
         )
         rows = cursor.fetchall()
     if rows[0][0]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models.cells import LAST_KEPT_ZOOM, shift_of
+from incidents.models.cells import LAST_FINE_ZOOM, LAST_KEPT_ZOOM, shift_of
 from incidents.statistics.cell_sums import SHOWN_ROW_SUMS, SHOWN_SUMS
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
@@ -19,7 +19,7 @@ from incidents.statistics.tile_parts import INCIDENT, Rows, Tile
 from observatory.lib.quadkey import tile_range
 from observatory.lib.query_sql import sql_of
 
-EVERY_ONE = 14
+EVERY_ONE = LAST_FINE_ZOOM + 1
 FEW = 50
 NARROW = timedelta(days=366)
 """So short a time is looked up by its days, before the place."""

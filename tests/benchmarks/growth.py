@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from incidents.models import PublishedIncident
-from incidents.models.cells import DEEPEST, shift_of
+from incidents.models.cells import DEEPEST, FINEST, shift_of
 from incidents.models.noted import DAY_IS_KNOWN
 from incidents.models.toll import TOLL_COLUMNS
 from incidents.statistics.cell_totals import refresh_cells
@@ -27,10 +27,8 @@ from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
 
 GENERATED = 100_000
-TOTALS = (
-    *("casualtytotal", "monthtotal", "daytotal", "facettotal"),
-    *("cellmonthtotal", "cellyeartotal", "celltotal"),
-)
+CELLS = ("cellmonthtotal", "cellyeartotal", "celltotal", "finecelltotal")
+TOTALS = ("casualtytotal", "monthtotal", "daytotal", "facettotal", *CELLS)
 _ROWS = "FROM incidents_publishedincident"
 _MARK_ALL = (
     "INSERT INTO incidents_dirtytotal (year, month, event_type_id)"
@@ -41,6 +39,8 @@ _MARK_ALL = (
     " GROUP BY 1, 2",
     "INSERT INTO incidents_dirtycell (cell, year, month)"
     f" SELECT quadkey >> {shift_of(DEEPEST)}, year, month {_ROWS} GROUP BY 1, 2, 3",
+    "INSERT INTO incidents_dirtyfinecell (cell)"
+    f" SELECT quadkey >> {shift_of(FINEST)} {_ROWS} GROUP BY 1",
 )
 _MARKS = ("dirtytotal", "dirtyday", "totalchange", "dirtyfacet", "facetchange")
 _COPIED = ", ".join(
@@ -128,7 +128,7 @@ def refresh_all() -> None:
             f"\n  {kind} from {marks:,} marks of the growth in {seconds:.0f} s", end=""
         )
     with connection.cursor() as cursor:
-        for table in (*TOTALS, *_MARKS, "dirtycell"):
+        for table in (*TOTALS, *_MARKS, "dirtycell", "dirtyfinecell"):
             cursor.execute(f"VACUUM ANALYZE incidents_{table}")
 
 

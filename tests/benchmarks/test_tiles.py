@@ -244,7 +244,13 @@ def mopti() -> int:
 
 
 def test_what_the_cells_take() -> None:
-    for table in ("cellmonthtotal", "cellyeartotal", "celltotal", "publishedincident"):
+    for table in (
+        "cellmonthtotal",
+        "cellyeartotal",
+        "celltotal",
+        "finecelltotal",
+        "publishedincident",
+    ):
         print(f"\n  {table}: {size_on_disk(f'incidents_{table}')}", end="")
     seconds = []
     for pk in PublishedIncident.objects.order_by("incident_uuid").values_list(

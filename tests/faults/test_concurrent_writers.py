@@ -31,7 +31,8 @@ WRITERS, STEPS = 8, 40
 # One statement, one snapshot: what a page may see. Every incident here is on a day, so
 # that types, months and days must give the same whole; where no mark is seen, the rows
 # must too; and no part is greater than the whole. Totals by facet follow at their own
-# pace, each dimension as of the same instant; map cells at theirs, every depth alike.
+# pace, each dimension as of the same instant; map cells at theirs, every depth alike,
+# and finer ones (of all time) at theirs.
 READ = """
 SELECT EXISTS (SELECT FROM incidents_dirtytotal)
            OR EXISTS (SELECT FROM incidents_dirtyday)
@@ -39,6 +40,7 @@ SELECT EXISTS (SELECT FROM incidents_dirtytotal)
        EXISTS (SELECT FROM incidents_dirtyfacet)
            OR EXISTS (SELECT FROM incidents_facetchange),
        EXISTS (SELECT FROM incidents_dirtycell),
+       EXISTS (SELECT FROM incidents_dirtyfinecell),
        ARRAY(SELECT DISTINCT (sum(incidents), sum(killed_best))::text
                FROM (SELECT depth, incidents, killed_best
                        FROM incidents_cellmonthtotal
@@ -49,6 +51,8 @@ SELECT EXISTS (SELECT FROM incidents_dirtytotal)
                      SELECT depth + 200, incidents, killed_best
                        FROM incidents_celltotal) AS cell
               GROUP BY depth),
+       ARRAY(SELECT DISTINCT (sum(incidents), sum(killed_best))::text
+               FROM incidents_finecelltotal GROUP BY depth),
        ARRAY(SELECT DISTINCT (sum(incidents), sum(best))::text
                FROM incidents_facettotal
               WHERE region_id IS NULL AND outcome = 'killed' GROUP BY dimension),
@@ -83,15 +87,15 @@ class Reader:
     def look(self, reading: psycopg.Connection) -> None:
         row = reading.execute(READ).fetchone()
         assert row is not None
-        is_late, facets_late, cells_late, by_cell, by_facet, all_rows, *others = row
-        by_type, by_month, by_day, rows, parts_fit, lowest = others
+        is_late, *late, by_cell, by_fine_cell, by_facet, all_rows = row[:8]
+        by_type, by_month, by_day, rows, parts_fit, lowest = row[8:]
         self.reads += 1
         self.at_rest += not is_late
         agree = by_type == by_month == by_day and (is_late or by_type == rows)
-        agree &= len(by_facet) <= 1
-        agree &= facets_late or not rows[0] or by_facet == [all_rows]
-        agree &= len(by_cell) <= 1
-        agree &= cells_late or not rows[0] or by_cell == [all_rows]
+        by_itself = (by_facet, by_cell, by_fine_cell)
+        for is_behind, found in zip(late, by_itself, strict=True):
+            agree &= len(found) <= 1
+            agree &= is_behind or not rows[0] or found == [all_rows]
         if not agree or not parts_fit or lowest < 0:
             self.wrong.append(row)
 

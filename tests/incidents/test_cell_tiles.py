@@ -18,7 +18,7 @@ from hypothesis.extra.django import TestCase
 from incidents.filter_honesty import HIDDEN
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import CellMonthTotal, CellTotal, PublishedIncident
-from incidents.models.cells import LAST_KEPT_ZOOM
+from incidents.models.cells import LAST_FINE_ZOOM, LAST_KEPT_ZOOM
 from incidents.services.publication import publish_incident, retract_incident
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.cells_asked import cells_asked
@@ -77,7 +77,7 @@ class TilesFromCells(TestCase):
     @given(
         st.lists(rows, min_size=1, max_size=12),
         st.lists(asked_for, min_size=1, max_size=8),
-        st.integers(0, LAST_KEPT_ZOOM),
+        st.integers(0, LAST_FINE_ZOOM),
     )
     def test_they_equal_those_from_the_rows(
         self, drawn: list[dict[str, Any]], asked: list[dict[str, Any]], zoom: int
@@ -87,6 +87,8 @@ class TilesFromCells(TestCase):
         )
         refresh_cells()
         for question in asked:
+            if zoom > LAST_KEPT_ZOOM:
+                question = {k: v for k, v in question.items() if k in ("type", "hide")}
             query = urlencode(question, doseq=True)
             places = {(row["longitude"], row["latitude"]) for row in drawn}
             for x, y in {tile_of(*place, zoom) for place in places}:
@@ -144,13 +146,17 @@ class TestWhichWayATileIsMade:
         assert not is_from_cells
         assert len(found["incidents"]) == 1
 
-    @pytest.mark.parametrize(("zoom", "expected"), [(0, True), (9, True), (10, False)])
+    @pytest.mark.parametrize(
+        ("query", "last"),
+        [("", 13), ("hide=contested&type=battles", 13), ("year=2019", 9)],
+    )
     def test_up_to_the_last_zoom_that_is_kept(
-        self, client: Client, zoom: int, expected: bool
+        self, client: Client, query: str, last: int
     ) -> None:
         make_published()
         refresh_cells()
-        assert used(client, zoom=zoom)[1] == expected
+        for zoom in (0, 9, 10, 13, 14):
+            assert used(client, query, zoom=zoom)[1] == (zoom <= last)
 
     def test_an_empty_tile_is_empty(self, client: Client) -> None:
         make_published()
@@ -194,7 +200,10 @@ def test_a_change_elsewhere_does_not_make_a_tile_late(client: Client) -> None:
     refresh_cells()
     make_published(longitude=-11.0)
     assert used(client, zoom=9)[1]
+    assert used(client, zoom=13)[1]
     assert not used(client, zoom=0)[1]
+    make_published(longitude=-4.0899)
+    assert not used(client, zoom=13)[1]
 
 
 @pytest.mark.django_db

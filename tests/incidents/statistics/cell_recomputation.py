@@ -12,10 +12,12 @@ from incidents.models import (
     CellTotal,
     CellYearTotal,
     DirtyCell,
+    DirtyFineCell,
     EventType,
+    FineCellTotal,
     PublishedIncident,
 )
-from incidents.models.cells import DEEPEST, SHALLOWEST
+from incidents.models.cells import DEEPEST, FINEST, SHALLOWEST
 from observatory.lib.quadkey import morton, tile_of
 
 Cells = dict[Any, tuple[Any, ...]]
@@ -28,12 +30,15 @@ FIGURES = (
 def assert_cells_exact() -> None:
     """At rest: no mark is left, and every cell of every depth equals the rows."""
     assert not DirtyCell.objects.exists()
+    assert not DirtyFineCell.objects.exists()
     by_month = ("year", "month", "began", "ended")
     assert _stored(CellMonthTotal, *by_month) == _summed(
         lambda row: (row.year, row.month, _month(row.started_on), _month(row.ended_on))
     )
     assert _stored(CellYearTotal, "year") == _summed(lambda row: (row.year,))
     assert _stored(CellTotal) == _summed(lambda row: ())
+    fine = range(DEEPEST + 1, FINEST + 1)
+    assert _stored(FineCellTotal) == _summed(lambda row: (), fine)
 
 
 def _stored(model: Any, *key: str) -> Cells:
@@ -44,11 +49,14 @@ def _stored(model: Any, *key: str) -> Cells:
     return found
 
 
-def _summed(key: Callable[[PublishedIncident], tuple[int, ...]]) -> Cells:
+def _summed(
+    key: Callable[[PublishedIncident], tuple[int, ...]],
+    depths: range = range(SHALLOWEST, DEEPEST + 1),
+) -> Cells:
     roots = {kind.code: kind.root_code for kind in EventType.objects.all()}
     groups: dict[Any, list[PublishedIncident]] = {}
     for row in PublishedIncident.objects.all():
-        for depth in range(SHALLOWEST, DEEPEST + 1):
+        for depth in depths:
             cell = morton(*tile_of(row.longitude, row.latitude, depth))
             root, doubts = roots[row.event_type_id], doubts_of(row)
             name = (depth, cell, root, doubts, *key(row))

@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import strategies as st
 
 from incidents.models import FacetChange, PublishedIncident
-from incidents.statistics import cell_totals, facet_totals, refresh
+from incidents.statistics import cell_totals, facet_totals, fine_cells, refresh
 from incidents.statistics.reconciling import reconcile_totals
 
 bound = st.none() | st.integers(0, 50)
@@ -206,7 +206,10 @@ class Player:
                 refresh.refresh_totals()
             with mock.patch.object(facet_totals, "MOST_CHANGES", at_once):
                 facet_totals.refresh_facets(seconds=0)
-            with mock.patch.multiple(cell_totals, MOST_MARKS=at_once, MASS=2 * at_once):
+            with (
+                mock.patch.multiple(cell_totals, MOST_MARKS=at_once, MASS=2 * at_once),
+                mock.patch.object(fine_cells, "AT_ONCE", at_once),
+            ):
                 cell_totals.keep_cells_fresh(seconds=0)
 
     def _reconcile(self, nothing: None) -> None:

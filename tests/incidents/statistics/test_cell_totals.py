@@ -14,7 +14,9 @@ from incidents.models import (
     CellTotal,
     CellYearTotal,
     DirtyCell,
+    DirtyFineCell,
     EventType,
+    FineCellTotal,
     PublishedIncident,
 )
 from incidents.statistics import cell_totals
@@ -120,6 +122,7 @@ def test_of_many_marks_some_are_left_to_the_next_transaction() -> None:
     with mock.patch.object(cell_totals, "MOST_MARKS", 1):
         assert not keep_cells_fresh(seconds=0)
         assert DirtyCell.objects.count() == 4
+        assert DirtyFineCell.objects.count() == 4
         assert keep_cells_fresh(seconds=60)
     assert_cells_exact()
 
@@ -131,7 +134,7 @@ def test_of_marks_in_mass_all_cells_of_a_year_are_recomputed() -> None:
     for longitude in (-4.0, 1.4):
         make_published(killed=(1, 2, 3), longitude=longitude)
     with mock.patch.object(cell_totals, "MASS", 1):
-        assert refresh_cells() == 2
+        assert refresh_cells() == 4  # two months, and two finest cells
     assert_cells_exact()
 
 
@@ -145,7 +148,8 @@ def test_clearing_marks_twice_changes_nothing() -> None:
             " SELECT cell, year, month FROM incidents_cellmonthtotal WHERE depth = 11"
         )
     before = set(CellMonthTotal.objects.values_list("pk", "incidents"))
-    assert refresh_cells() == 5  # two share a cell and a month
+    DirtyFineCell.objects.create(cell=0)
+    assert refresh_cells() == 6  # two share a cell and a month
     assert set(CellMonthTotal.objects.values_list("pk", "incidents")) == before
     assert_cells_exact()
 
@@ -158,11 +162,17 @@ def test_reconciliation_mends_cells_of_every_kind() -> None:
     CellMonthTotal.objects.filter(depth=5, year=2019, root="riots").delete()
     CellYearTotal.objects.filter(depth=6, year=2018).update(incidents=9)
     CellTotal.objects.filter(depth=7, root="riots").update(north=18.0)
+    FineCellTotal.objects.filter(depth=12, root="riots").update(north=18.0)
+    FineCellTotal.objects.filter(depth=15, root="riots").update(killed_max=8)
     CellTotal.objects.create(
         depth=11, cell=1, root="riots", doubts=0, incidents=1, killed_unknown=1,
         longitudes=0, latitudes=0, west=0, south=0, east=0, north=0, ids=1,
     )  # fmt: skip
-    assert reconcile_totals().mended_count == 5
+    FineCellTotal.objects.create(
+        depth=15, cell=1, root="riots", doubts=0, incidents=1, killed_unknown=1,
+        longitudes=0, latitudes=0, west=0, south=0, east=0, north=0, ids=1,
+    )  # fmt: skip
+    assert reconcile_totals().mended_count == 8
     assert_cells_exact()
     assert reconcile_totals().mended_count == 0
 

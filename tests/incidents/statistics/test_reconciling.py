@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unittest import mock
 
 import pytest
 
@@ -10,12 +11,16 @@ from incidents.models import (
     CasualtyTotal,
     DayTotal,
     FacetTotal,
+    FineCellTotal,
     MonthTotal,
     PublishedIncident,
     Reconciliation,
 )
-from incidents.statistics.checking import CHECKS, every_year
+from incidents.statistics import fine_cells
+from incidents.statistics.cell_totals import refresh_cells
+from incidents.statistics.checking import every_piece, every_year
 from incidents.statistics.facet_totals import refresh_facets
+from incidents.statistics.fine_cells import every_range
 from incidents.statistics.reconciling import (
     begin_reconciliation,
     go_on_reconciling,
@@ -23,6 +28,7 @@ from incidents.statistics.reconciling import (
 )
 from incidents.statistics.refresh import refresh_totals
 from tests.factories import make_event_type, make_published, make_region
+from tests.incidents.statistics.cell_recomputation import assert_cells_exact
 from tests.incidents.statistics.recomputation import (
     assert_exact,
     assert_facets_exact,
@@ -77,15 +83,31 @@ def test_it_goes_on_where_it_was_stopped() -> None:
     refresh_totals()
     DayTotal.objects.filter(outcome="killed").update(best=9)
     begun = begin_reconciliation()
-    assert begun.left == [[kind, year] for year in (2018, 2019) for kind in CHECKS]
+    assert begun.left == every_piece()
+    assert {piece[1] for piece in begun.left} == {2018, 2019, 0}
+    pieces = len(begun.left)
     rounds = 1
     while not go_on_reconciling(seconds=0):
         rounds += 1
         assert begin_reconciliation() == begun
-    assert rounds == 2 * len(CHECKS)
+    assert rounds == pieces
     assert Reconciliation.objects.finished().get().mended_count == 2
     assert_totals_exact()
     assert_facets_exact()
+
+
+def test_cells_of_all_time_are_gone_through_range_by_range() -> None:
+    for longitude in (-11.0, -4.0, -4.0, 1.4):
+        make_published(longitude=longitude, killed=(1, 2, 3))
+    refresh_cells()
+    FineCellTotal.objects.filter(depth__in=[12, 15]).update(killed_best=9)
+    wrong = FineCellTotal.objects.filter(depth__in=[12, 15]).count()
+    with mock.patch.object(fine_cells, "AT_ONCE", 1):
+        ranges = every_range()
+        assert len(ranges) == 2
+        assert [first for first, _ in ranges] == [0, *(end for _, end in ranges[:-1])]
+        assert reconcile_totals().mended_count == wrong
+    assert_cells_exact()
 
 
 def test_without_one_begun_there_is_nothing_to_go_on_with() -> None:
