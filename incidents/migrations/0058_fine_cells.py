@@ -170,6 +170,7 @@ class Migration(migrations.Migration):
         ),
         # Filled by the first sweep; until then tiles are made from the rows.
         migrations.RunSQL(
+            "SET LOCAL statement_timeout = 0;"
             "INSERT INTO incidents_dirtyfinecell (cell)"
             " SELECT DISTINCT quadkey >> 14 FROM incidents_publishedincident",
             migrations.RunSQL.noop,

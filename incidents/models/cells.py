@@ -8,6 +8,7 @@ quadkeys.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from observatory.lib.quadkey import ZOOM
@@ -56,7 +57,18 @@ class CellSums(models.Model):
         abstract = True
 
 
-class CellMonthTotal(CellSums):
+class RegionalCellSums(CellSums):
+    """Of the incidents of a cell that are in the same regions, too."""
+
+    regions = ArrayField(models.BigIntegerField())
+    """Ids in order, one of each division at most; none where the place is not known
+    finely enough. Of finer units cells tell nothing."""
+
+    class Meta:
+        abstract = True
+
+
+class CellMonthTotal(RegionalCellSums):
     """Of one month; `year` and `month` are those of the incidents."""
 
     year = models.SmallIntegerField()
@@ -71,7 +83,7 @@ class CellMonthTotal(CellSums):
             models.UniqueConstraint(
                 fields=(
                     *("depth", "cell", "year", "month", "began", "ended"),
-                    *("root", "doubts"),
+                    *("root", "doubts", "regions"),
                 ),
                 name="cell_month_key_unique",
             ),
@@ -81,7 +93,7 @@ class CellMonthTotal(CellSums):
         return f"{self.depth}/{self.cell} {self.year}-{self.month:02} {self.root}"
 
 
-class CellYearTotal(CellSums):
+class CellYearTotal(RegionalCellSums):
     """Of a year's months, for whoever asks for many."""
 
     year = models.SmallIntegerField()
@@ -89,7 +101,7 @@ class CellYearTotal(CellSums):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("depth", "cell", "year", "root", "doubts"),
+                fields=("depth", "cell", "year", "root", "doubts", "regions"),
                 name="cell_year_key_unique",
             ),
         )
@@ -98,13 +110,14 @@ class CellYearTotal(CellSums):
         return f"{self.depth}/{self.cell} {self.year} {self.root}"
 
 
-class CellTotal(CellSums):
+class CellTotal(RegionalCellSums):
     """Of all time."""
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("depth", "cell", "root", "doubts"), name="cell_key_unique"
+                fields=("depth", "cell", "root", "doubts", "regions"),
+                name="cell_key_unique",
             ),
         )
 

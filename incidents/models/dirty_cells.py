@@ -12,6 +12,7 @@ from incidents.models.doubts import DOUBT_COLUMNS
 _COUNTED = (
     *("id", "quadkey", "year", "month", "event_type_id", "started_on", "ended_on"),
     *("longitude", "latitude", "killed_min", "killed_best", "killed_max"),
+    "region_ids",
     *DOUBT_COLUMNS,
 )
 """What cells are made of; a change to anything else leaves them right."""

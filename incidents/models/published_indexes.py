@@ -61,7 +61,7 @@ INDEXES = (
         include=(
             *("quadkey", "id", "event_type", "longitude", "latitude"),
             *("started_on", "ended_on"),
-            *("killed_min", "killed_best", "killed_max"),
+            *("killed_min", "killed_best", "killed_max", "region_ids"),
             *DOUBT_COLUMNS,
         ),
         name="published_by_cell_and_month",

@@ -45,12 +45,14 @@ MONTHS = KeptCells(
     "cells",
     CellMonthTotal._meta.db_table,
     "depth, cell, year, month",
-    "began, ended, root, doubts",
+    "began, ended, root, doubts, regions",
 )
 YEARS = KeptCells(
-    "years", CellYearTotal._meta.db_table, "depth, cell, year", "root, doubts"
+    "years", CellYearTotal._meta.db_table, "depth, cell, year", "root, doubts, regions"
 )
-EVER = KeptCells("ever", CellTotal._meta.db_table, "depth, cell", "root, doubts")
+EVER = KeptCells(
+    "ever", CellTotal._meta.db_table, "depth, cell", "root, doubts, regions"
+)
 FINE = KeptCells("fine", FineCellTotal._meta.db_table, "depth, cell", "root, doubts")
 
 SHOWN_ROW_SUMS = f"""
@@ -134,9 +136,15 @@ fresh_{self.kept.name} AS MATERIALIZED ({fresh}),
 """
 
 
+# The ids of all regions as one array: asked once, and not joined for each row.
+_REGIONS = """ARRAY(
+    SELECT id FROM unnest(r.region_ids) AS id
+     WHERE id = ANY((SELECT array_agg(id) FROM regions_region
+                      WHERE level = 'region')::bigint[])
+     ORDER BY id)"""
 _ROWS = f"""(
     SELECT r.*, coalesce(t.parent_id, t.code) AS root,
-           {DOUBTS_SQL} AS doubts,
+           {DOUBTS_SQL} AS doubts, {_REGIONS} AS regions,
            (extract(year FROM r.started_on) * 12
             + extract(month FROM r.started_on) - 1)::integer AS began,
            (extract(year FROM r.ended_on) * 12

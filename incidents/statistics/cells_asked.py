@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from incidents.statistics.cell_sums import (
 )
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
+from regions.models import Region
 
 # Cell by cell by the index, whatever the planner expects: to start parallel workers
 # takes longer than all the reading.
@@ -31,7 +32,7 @@ _FROM = f"""
           WHERE depth = %(depth)s AND cell = asked.cell{{conditions}}
          OFFSET 0) o
 """  # noqa: S608
-_DIMENSIONS = frozenset({"type", "year", "month", "from", "to", "hide"})
+_DIMENSIONS = frozenset({"type", "year", "month", "from", "to", "hide", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,30 @@ class CellsAsked:
     """What began in it or earlier."""
     hidden: int = 0
     """Doubts (`models/doubts.py`) of which none may be."""
+    regions: list[int] = field(default_factory=list)
+    """Ids, in any of which: of finer units there are no cells."""
 
     @property
     def is_of_all_time(self) -> bool:
         times = (self.year, self.month, self.since, self.until)
         return all(time is None for time in times)
 
+    @property
+    def has_fine_cells(self) -> bool:
+        return self.is_of_all_time and not self.regions
+
 
 def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
     """None: only the rows can tell."""
     asked = asked_of(filters)
     start, end = asked.get("from"), asked.get("to")
+    regions: list[Region] = asked.get("region", [])
     if (
         not filters.is_valid()
         or not asked.keys() <= _DIMENSIONS
         or (start and start.day > 1)
         or (end and end.day < monthrange(end.year, end.month)[1])
+        or any(region.level != Region.Level.REGION for region in regions)
     ):
         return None
     return CellsAsked(
@@ -71,6 +80,7 @@ def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
         since=_months(start) if start else None,
         until=_months(end) if end else None,
         hidden=bits_of(asked.get("hide", [])),
+        regions=[region.pk for region in regions],
     )
 
 
@@ -91,6 +101,7 @@ def cells_sql(
         "since": asked.since,
         "until": asked.until,
         "hidden": asked.hidden,
+        "regions": asked.regions,
         # The years that lie in since..until with all their months.
         "first": None if asked.since is None else -(-asked.since // 12),
         "last": None if asked.until is None else (asked.until + 1) // 12 - 1,
@@ -107,6 +118,8 @@ def _and(asked: CellsAsked, *conditions: str) -> str:
         conditions = ("root = ANY(%(roots)s)", *conditions)
     if asked.hidden:
         conditions = ("doubts & %(hidden)s = 0", *conditions)
+    if asked.regions:
+        conditions = ("regions && %(regions)s::bigint[]", *conditions)
     return "".join(f" AND {condition}" for condition in conditions)
 
 

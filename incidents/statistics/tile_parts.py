@@ -71,7 +71,7 @@ def parts_from_cells(asked: CellsAsked, tile: Tile) -> Rows | None:
     """None where only the rows can tell: a change is on its way into the cells of this
     tile, or a sub-type is asked for."""
     is_fine = tile.zoom > LAST_KEPT_ZOOM
-    if is_fine and not (asked.is_of_all_time and tile.zoom <= LAST_FINE_ZOOM):
+    if is_fine and not (asked.has_fine_cells and tile.zoom <= LAST_FINE_ZOOM):
         return None
     marks, depth = (fine_cells.MARKS, FINEST) if is_fine else (MARKS, DEEPEST)
     source, parameters = cells_sql(asked, tile.depth, tile.cells)

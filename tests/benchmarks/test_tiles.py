@@ -73,7 +73,7 @@ QUESTIONS = (
     Question(5, "type=battles&from=2016-01-01&to=2023-06-30", CELLS_MS, _LONG),
     Question(5, "killed_at_least=3", 150, "killed_best >= 3"),
     Question(5, "hide=contested", 150, "NOT is_contested"),
-    Question(5, "region=2012:mopti", 150, "list_contains(units, $mopti)"),
+    Question(5, "region=2012:mopti", CELLS_MS, "list_contains(units, $mopti)"),
     Question(
         *(5, "from=2019-01-03&to=2019-02-11", 150),
         "ended_on >= '2019-01-03' AND started_on <= '2019-02-11'",

@@ -29,7 +29,14 @@ from incidents.statistics.tile_rows import parts_from_rows
 from incidents.tiles import content_of
 from observatory.lib.public_api import as_json
 from observatory.lib.quadkey import tile_of
-from tests.factories import make_event_type, make_incident, make_published, make_user
+from tests.factories import (
+    make_division,
+    make_event_type,
+    make_incident,
+    make_published,
+    make_region,
+    make_user,
+)
 from tests.incidents.statistics.histories import make_row, rows
 
 month = st.integers(0, 12)
@@ -47,6 +54,9 @@ asked_for = st.fixed_dictionaries(
         "month": month,
         "from": first_days,
         "to": last_days,
+        "region": st.lists(
+            st.sampled_from(["2012:r1", "2012:r2", "2023:r3"]), min_size=1, max_size=2
+        ),
         "hide": st.lists(st.sampled_from([*HIDDEN]), min_size=1, max_size=4),
     },
 )
@@ -72,6 +82,9 @@ class TilesFromCells(TestCase):
     def setUp(self) -> None:
         make_event_type("battles.attack")
         make_event_type("riots")
+        make_region("r1", pk=1)
+        make_region("r2", pk=2)
+        make_region("r3", pk=3, division=make_division("2023"))
 
     @settings(max_examples=25)
     @given(
@@ -120,9 +133,11 @@ class TestWhichWayATileIsMade:
             "from=2018-12-01&to=2019-03-31&type=riots",
             "hide=provisional,vague_place",
             "hide=contested&year=2019&type=battles",
+            "region=2012:mopti&year=2019",
         ],
     )
     def test_from_cells_where_they_answer(self, client: Client, query: str) -> None:
+        make_region("mopti")
         make_published()
         make_published(event_type="riots", longitude=-4.1)
         refresh_cells()
@@ -137,9 +152,13 @@ class TestWhichWayATileIsMade:
             "year=2019&bbox=-5,14,-4,15",
             "q=sevare",
             "date_precision=exact",
+            "region=2012:koro",
+            "region=2012:mopti,2012:koro",
         ],
     )
     def test_from_the_rows_where_they_do_not(self, client: Client, query: str) -> None:
+        make_region("mopti")
+        make_region("koro", level="cercle")
         make_published()
         refresh_cells()
         found, is_from_cells = used(client, query)
@@ -148,11 +167,17 @@ class TestWhichWayATileIsMade:
 
     @pytest.mark.parametrize(
         ("query", "last"),
-        [("", 13), ("hide=contested&type=battles", 13), ("year=2019", 9)],
+        [
+            ("", 13),
+            ("hide=contested&type=battles", 13),
+            ("year=2019", 9),
+            ("region=2012:mopti", 9),
+        ],
     )
     def test_up_to_the_last_zoom_that_is_kept(
         self, client: Client, query: str, last: int
     ) -> None:
+        make_region("mopti")
         make_published()
         refresh_cells()
         for zoom in (0, 9, 10, 13, 14):

@@ -19,6 +19,7 @@ from incidents.models import (
 )
 from incidents.models.cells import DEEPEST, FINEST, SHALLOWEST
 from observatory.lib.quadkey import morton, tile_of
+from regions.models import Region
 
 Cells = dict[Any, tuple[Any, ...]]
 FIGURES = (
@@ -32,11 +33,16 @@ def assert_cells_exact() -> None:
     assert not DirtyCell.objects.exists()
     assert not DirtyFineCell.objects.exists()
     by_month = ("year", "month", "began", "ended")
-    assert _stored(CellMonthTotal, *by_month) == _summed(
-        lambda row: (row.year, row.month, _month(row.started_on), _month(row.ended_on))
+    assert _stored(CellMonthTotal, *by_month, "regions") == _summed(
+        lambda row: (
+            *(row.year, row.month, _month(row.started_on), _month(row.ended_on)),
+            regions_of(row),
+        )
     )
-    assert _stored(CellYearTotal, "year") == _summed(lambda row: (row.year,))
-    assert _stored(CellTotal) == _summed(lambda row: ())
+    assert _stored(CellYearTotal, "year", "regions") == _summed(
+        lambda row: (row.year, regions_of(row))
+    )
+    assert _stored(CellTotal, "regions") == _summed(lambda row: (regions_of(row),))
     fine = range(DEEPEST + 1, FINEST + 1)
     assert _stored(FineCellTotal) == _summed(lambda row: (), fine)
 
@@ -44,13 +50,13 @@ def assert_cells_exact() -> None:
 def _stored(model: Any, *key: str) -> Cells:
     names = ("depth", "cell", "root", "doubts", *key)
     rows = list(model.objects.values_list(*names, *FIGURES))
-    found = {row[: len(names)]: row[len(names) :] for row in rows}
+    found = {tuple(map(_frozen, row[: len(names)])): row[len(names) :] for row in rows}
     assert len(found) == len(rows)
     return found
 
 
 def _summed(
-    key: Callable[[PublishedIncident], tuple[int, ...]],
+    key: Callable[[PublishedIncident], tuple[Any, ...]],
     depths: range = range(SHALLOWEST, DEEPEST + 1),
 ) -> Cells:
     roots = {kind.code: kind.root_code for kind in EventType.objects.all()}
@@ -75,6 +81,15 @@ def _figures(rows: list[PublishedIncident]) -> tuple[Any, ...]:
         *(min(longitudes), min(latitudes), max(longitudes), max(latitudes)),
         sum(r.pk for r in rows),
     )
+
+
+def regions_of(row: PublishedIncident) -> tuple[int, ...]:
+    regions = Region.objects.filter(level=Region.Level.REGION, pk__in=row.region_ids)
+    return tuple(regions.order_by("pk").values_list("pk", flat=True))
+
+
+def _frozen(part: Any) -> Any:
+    return tuple(part) if isinstance(part, list) else part
 
 
 def doubts_of(row: PublishedIncident) -> int:

@@ -26,13 +26,15 @@ from incidents.statistics.cell_totals import (
     refresh_cells,
 )
 from incidents.statistics.reconciling import reconcile_totals
-from tests.factories import make_event_type, make_published
+from tests.factories import make_event_type, make_published, make_region
 from tests.incidents.statistics.cell_recomputation import assert_cells_exact
 
 pytestmark = pytest.mark.django_db
 
 
 def published() -> list[PublishedIncident]:
+    make_region("mopti")
+    make_region("douentza", level="cercle")
     return [
         make_published(killed=(1, 2, 3)),
         make_published(killed=(4, 5, None), longitude=-4.0912),
@@ -69,6 +71,11 @@ def lengthen(row: PublishedIncident) -> None:
     PublishedIncident.objects.filter(pk=row.pk).update(ended_on=date(2019, 12, 1))
 
 
+def reassign(row: PublishedIncident) -> None:
+    units = [make_region("sikasso").pk, make_region("koro", level="cercle").pk]
+    PublishedIncident.objects.filter(pk=row.pk).update(region_ids=units)
+
+
 def retype(row: PublishedIncident) -> None:
     PublishedIncident.objects.filter(pk=row.pk).update(event_type="riots")
 
@@ -92,8 +99,8 @@ def give_the_type_another_parent(row: PublishedIncident) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *(remove, move, move_a_little, lengthen, retype, forget_the_toll),
-        *(truncate, give_the_type_another_parent),
+        *(remove, move, move_a_little, lengthen, reassign, retype),
+        *(forget_the_toll, truncate, give_the_type_another_parent),
     ],
 )
 def test_whatever_changes_is_marked_and_taken_in(
@@ -111,7 +118,7 @@ def test_what_cells_do_not_tell_of_marks_none() -> None:
     first, *_ = published()
     refresh_cells()
     PublishedIncident.objects.filter(pk=first.pk).update(
-        injured_best=2, injured_max=3, region_ids=[1], title_fr="Autre"
+        injured_best=2, injured_max=3, title_fr="Autre"
     )
     EventType.objects.update(name_fr="Autre")
     assert not cells_are_stale()
@@ -165,8 +172,9 @@ def test_reconciliation_mends_cells_of_every_kind() -> None:
     FineCellTotal.objects.filter(depth=12, root="riots").update(north=18.0)
     FineCellTotal.objects.filter(depth=15, root="riots").update(killed_max=8)
     CellTotal.objects.create(
-        depth=11, cell=1, root="riots", doubts=0, incidents=1, killed_unknown=1,
-        longitudes=0, latitudes=0, west=0, south=0, east=0, north=0, ids=1,
+        depth=11, cell=1, root="riots", doubts=0, regions=[], incidents=1,
+        killed_unknown=1, longitudes=0, latitudes=0,
+        west=0, south=0, east=0, north=0, ids=1,
     )  # fmt: skip
     FineCellTotal.objects.create(
         depth=15, cell=1, root="riots", doubts=0, incidents=1, killed_unknown=1,
