@@ -3,7 +3,7 @@ from months, and all time from years."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incidents.models import (
     CellMonthTotal,
@@ -38,7 +38,13 @@ class KeptCells(Kept):
 
     @property
     def key(self) -> str:
-        return f"{self.scope}, {self.within}"
+        return f"{self.scope}, {self.within}" if self.within else self.scope
+
+    @property
+    def each(self) -> KeptCells:
+        """Of which a mark names one, and not all of a cell: of a wide one there are
+        thousands."""
+        return replace(self, scope=self.key, within="")
 
 
 MONTHS = KeptCells(
@@ -102,14 +108,17 @@ class Summing:
         """CTEs that cost as much as the marks have rows, however many there are: each
         key's are read by their index. The subquery that groups them keeps it so,
         whatever the planner expects."""
+        within = self.kept.within
+        columns = f"{within}, {self.sums}" if within else self.sums
+        groups = f"GROUP BY {within}" if within else "HAVING count(*) > 0"
         return self._replaced(
             f"""SELECT {self._marks}, s.*
                   FROM marked_{self.kept.name} m
                  CROSS JOIN LATERAL (
-                     SELECT {self.kept.within}, {self.sums}
+                     SELECT {columns}
                        FROM (SELECT * FROM {self.source}
                               WHERE {self.of_mark} OFFSET 0) c
-                      GROUP BY {self.kept.within}) s""",  # noqa: S608
+                     {groups}) s""",  # noqa: S608
             at_once=False,
         )
 
@@ -169,9 +178,11 @@ def above(kept: KeptCells, inner: int, top: int) -> Summing:
     After marks of such depths.
     """
     finer = f"2 * ({inner} - m.depth)"
-    same_time = of_all = ""
-    if kept is MONTHS:
-        same_time = " AND (c.year, c.month) = (m.year, m.month)"
+    _depth, _cell, *others = kept.scope.split(", ")
+    same, of_all = "", f"c.cell {BETWEEN_CELLS.format(2 * (inner - DEEPEST))}"
+    if others:
+        names = ", ".join(others)
+        same = f" AND ({of('c', names)}) = ({of('m', names)})"
         of_all = "c.year = %(year)s"
     return Summing(
         kept,
@@ -180,10 +191,10 @@ def above(kept: KeptCells, inner: int, top: int) -> Summing:
     SELECT i.*, a.depth AS of_depth, i.cell >> 2 * ({inner} - a.depth) AS of_cell
       FROM {kept.table} i CROSS JOIN ({depths_above(inner, top)}) AS a
      WHERE i.depth = {inner}) c""",  # noqa: S608
-        f"""c.of_depth = m.depth{same_time} AND c.cell = ANY(ARRAY(
+        f"""c.of_depth = m.depth{same} AND c.cell = ANY(ARRAY(
             SELECT generate_series(m.cell << {finer}, (m.cell + 1 << {finer}) - 1)))""",
-        of_all or f"c.cell {BETWEEN_CELLS.format(2 * (inner - DEEPEST))}",
-        f"(c.of_depth, c.of_cell) = (m.depth, m.cell){same_time}",
+        of_all,
+        f"(c.of_depth, c.of_cell) = (m.depth, m.cell){same}",
     )
 
 
@@ -211,6 +222,18 @@ EVER_OF_YEARS = Summing(
     "true",
 )
 """After `marked_ever` of cells."""
+
+
+def _each(kept: KeptCells, source: str) -> Summing:
+    key = kept.each.scope
+    same = f"({of('c', key)}) = ({of('m', key)})"
+    return Summing(kept.each, SUMS_OF_SUMS, f"{source} c", same, same)
+
+
+EACH_YEAR_OF_MONTHS = _each(YEARS, MONTHS.table)
+"""After `marked_years` of whole keys."""
+EACH_EVER_OF_YEARS = _each(EVER, YEARS.table)
+"""After `marked_ever` of whole keys."""
 
 _IN_FINEST = shift_of(FINEST)
 FINEST_OF_ROWS = Summing(

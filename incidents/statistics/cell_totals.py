@@ -18,11 +18,13 @@ from django.db import connection, transaction
 from incidents.models.cells import DEEPEST
 from incidents.statistics.cell_sums import (
     CELLS_OF_ROWS,
-    EVER_OF_YEARS,
+    EACH_EVER_OF_YEARS,
+    EACH_YEAR_OF_MONTHS,
+    EVER,
     MARKS,
     MONTHS,
     STEPS,
-    YEARS_OF_MONTHS,
+    YEARS,
     above,
     depths_above,
 )
@@ -39,13 +41,19 @@ MASS = 20_000
 """Of more marks than these, those of a year go at once, with all cells of the year."""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('incidents.cells'))"
 
-# Which cells and months have changed, as four arrays.
 _CHANGED = """
-SELECT coalesce(array_agg(depth), '{}'), coalesce(array_agg(cell), '{}'),
-       coalesce(array_agg(year), '{}'), coalesce(array_agg(month), '{}')
-  FROM (SELECT depth, cell, year, month FROM written_cells
-         UNION SELECT depth, cell, year, month FROM gone_cells) AS either
+SELECT coalesce(jsonb_agg(to_jsonb(either)), '[]')::text AS changed
+  FROM (TABLE written_cells UNION TABLE gone_cells) AS either
 """
+_OF_CHANGED = """
+  FROM unnest(%s::text[]) AS told
+ CROSS JOIN jsonb_to_recordset(told::jsonb)
+         AS changed(depth smallint, cell bigint, year smallint, month smallint,
+                    began integer, ended integer,
+                    root text, doubts smallint, regions bigint[])
+"""
+"""What such statements have told, as rows."""
+_OTHERS = MONTHS.key.removeprefix("depth, cell, ")
 
 _FROM_MARKS = f"""
 WITH claimed AS (
@@ -57,44 +65,40 @@ marked_cells AS MATERIALIZED (
     SELECT DISTINCT {DEEPEST} AS depth, cell, year, month FROM claimed
 ),
 {CELLS_OF_ROWS.by_key()}
-SELECT (SELECT count(*) FROM claimed), changed.* FROM ({_CHANGED}) AS changed
-"""  # noqa: S608  every interpolated name is a constant
+SELECT (SELECT count(*) FROM claimed), changed FROM ({_CHANGED}) AS told
+"""  # noqa: S608
 
 
 def _step(inner: int, top: int) -> str:
     return f"""
 WITH marked_cells AS MATERIALIZED (
-    SELECT DISTINCT a.depth, cell >> 2 * ({inner} - a.depth) AS cell, year, month
-      FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[], %s::smallint[])
-           AS changed(depth, cell, year, month)
+    SELECT DISTINCT a.depth, cell >> 2 * ({inner} - a.depth) AS cell, {_OTHERS}
+    {_OF_CHANGED}
      CROSS JOIN ({depths_above(inner, top)}) AS a
      WHERE changed.depth = {inner}
 ),
-{above(MONTHS, inner, top).by_key()}
+{above(MONTHS.each, inner, top).by_key()}
 {_CHANGED}
-"""  # noqa: S608
+"""
 
 
 _ABOVE = [_step(*step) for step in STEPS]
 
 _YEARS = f"""
 WITH marked_years AS MATERIALIZED (
-    SELECT DISTINCT depth, cell, year
-      FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[])
-           AS changed(depth, cell, year)
+    SELECT DISTINCT {YEARS.key} {_OF_CHANGED}
 ),
-{YEARS_OF_MONTHS.by_key()}
+{EACH_YEAR_OF_MONTHS.by_key()}
 SELECT 1
-"""  # noqa: S608
+"""
 
 _EVER = f"""
 WITH marked_ever AS MATERIALIZED (
-    SELECT DISTINCT depth, cell
-      FROM unnest(%s::smallint[], %s::bigint[]) AS changed(depth, cell)
+    SELECT DISTINCT {EVER.key} {_OF_CHANGED}
 ),
-{EVER_OF_YEARS.by_key()}
+{EACH_EVER_OF_YEARS.by_key()}
 SELECT 1
-"""  # noqa: S608
+"""
 
 _IN_MASS = f"""
 SELECT first.year, (SELECT count(*) FROM {MARKS} m WHERE m.year = first.year)
@@ -155,24 +159,20 @@ def _clear_a_year() -> int:
 
 
 def _clear_some() -> int:
-    claimed, *changed = _asked(_FROM_MARKS, MOST_MARKS)
-    if changed[0]:
-        _add_up(tuple(changed))
+    claimed, changed = _asked(_FROM_MARKS, MOST_MARKS)
+    if claimed:
+        _add_up(changed)
     return int(claimed)
 
 
-def _add_up(changed: tuple[list[int], ...]) -> None:
-    """All that lies above these deepest cells, of their months and of all time.
-
-    Four lists: depths, cells, years and months.
-    """
-    found = [*changed]
+def _add_up(changed: str) -> None:
+    """All that lies above these deepest cells, of their months and of all time."""
+    every_one = [changed]
     for statement in _ABOVE:
-        changed = _asked(statement, *changed)
-        found = [some + more for some, more in zip(found, changed, strict=True)]
-    depths, cells, years, _months = found
-    _asked(_YEARS, depths, cells, years)
-    _asked(_EVER, depths, cells)
+        (changed,) = _asked(statement, [changed])
+        every_one.append(changed)
+    _asked(_YEARS, every_one)
+    _asked(_EVER, every_one)
 
 
 def _asked(statement: str, *parameters: Any) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models.cells import LAST_FINE_ZOOM, LAST_KEPT_ZOOM, shift_of
+from incidents.models.cells import LAST_FINE_ZOOM, shift_of
 from incidents.statistics.cell_sums import SHOWN_ROW_SUMS, SHOWN_SUMS
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
@@ -20,6 +20,8 @@ from observatory.lib.quadkey import tile_range
 from observatory.lib.query_sql import sql_of
 
 EVERY_ONE = LAST_FINE_ZOOM + 1
+LAST_WIDE = 6
+"""Up to which zoom a tile has so many rows that starting parallel workers pays."""
 FEW = 50
 NARROW = timedelta(days=366)
 """So short a time is looked up by its days, before the place."""
@@ -77,7 +79,7 @@ def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
     }
     if is_narrow or not asked.keys() <= COVERED:
         cells = _at_once(tile, given)
-    elif tile.zoom > LAST_KEPT_ZOOM:
+    elif tile.zoom > LAST_WIDE:
         cells = _in_turn(tile, given)
     else:
         cells, params = _side_by_side(tile, given), params * len(tile.cells)
