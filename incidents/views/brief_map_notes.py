@@ -19,8 +19,10 @@ def in_discs(found: Placed, incidents: int) -> Iterator[str]:
     if not incidents:
         return
     yield ngettext(
-        "%(shown)s of %(n)s incident is in the discs, at its settlement.",
-        "%(shown)s of %(n)s incidents are in the discs, at their settlements.",
+        "The discs, which put neighbouring settlements together, count %(shown)s of"
+        " %(n)s incident.",
+        "The discs, which put neighbouring settlements together, count %(shown)s of"
+        " %(n)s incidents.",
         incidents,
     ) % {"shown": number(found.at_spots), "n": number(incidents)}
     if found.elsewhere:

@@ -15,6 +15,8 @@ WIDEST, _NARROWEST = 24.0, 2.5
 _FEW = 10
 """Where no disc counts as many, the largest is smaller."""
 _CELL = 26.0
+_CLOSE = 0.7
+"""Of the sum of two radii."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,22 @@ class _Spot:
 
 
 def _gathered(spots: Sequence[_Spot]) -> list[_Spot]:
-    """Those whose middle would be hidden by a larger disc are put into it."""
+    """Those that a larger disc would hide, or half of it, are put into it."""
     kept: list[_Spot] = []
     most = _most(spots)
     for spot in sorted(spots, key=lambda spot: (-spot.incidents, spot.x, spot.y)):
-        over = (
-            one
-            for one in kept
-            if hypot(one.x - spot.x, one.y - spot.y) < _radius(one.incidents, most)
-        )
+        over = (one for one in kept if _is_hidden(spot, one, most))
         if larger := next(over, None):
             larger.take_in(spot)
         else:
             kept.append(replace(spot))
     return kept
+
+
+def _is_hidden(spot: _Spot, larger: _Spot, most: int) -> bool:
+    radius, other = _radius(larger.incidents, most), _radius(spot.incidents, most)
+    apart = hypot(larger.x - spot.x, larger.y - spot.y)
+    return apart < max(radius, _CLOSE * (radius + other))
 
 
 def _most(found: Sequence[_Spot] | Sequence[Disc]) -> int:

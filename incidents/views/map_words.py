@@ -63,15 +63,16 @@ def words_of(
 
 
 def _unit_names(drawing: Drawing, unit: Outline) -> list[Label]:
-    """Where the name of a unit may stand: in its middle, or aside of that."""
+    """Where the name of a unit may stand: in its middle or aside of that, wholly inside
+    it if it can."""
     x, y = _inner(unit.geometry, drawing)
     inside = shapely.transform(unit.geometry, drawing.points)
-    return [
-        Label(x + east, y + down, str(unit.region))
-        for east in _EAST
-        for down in _DOWN
-        if shapely.contains_xy(inside, x + east, y + down)
+    tried = [
+        Label(x + east, y + down, str(unit.region)) for east in _EAST for down in _DOWN
     ]
+    middles = [one for one in tried if shapely.contains_xy(inside, one.x, one.y)]
+    whole = [one for one in middles if inside.contains(shapely.box(*one.box))]
+    return [*whole, *middles]
 
 
 def _taken(discs: Sequence[Disc]) -> list[Taken]:

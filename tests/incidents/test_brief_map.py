@@ -85,13 +85,13 @@ def test_discs_and_what_has_none_sum_to_the_headline(world: None, query: str) ->
 
 def test_a_vague_incident_is_told_and_has_no_disc(world: None) -> None:
     note = said(MOPTI)
-    assert "Les disques comptent 4 incidents sur 6, à leur localité." in note
+    assert "localités voisines, comptent 4 incidents sur 6." in note
     assert (
         "Sans disque (2), selon ce que l’on sait du lieu : un cercle (1), une région"
         " (1)." in note
     )
     english = said(MOPTI, "en")
-    assert "4 of 6 incidents are in the discs, at their settlements." in english
+    assert "settlements together, count 4 of 6 incidents." in english
 
 
 def test_its_cercles_are_shaded_and_who_is_in_none_is_told(world: None) -> None:
