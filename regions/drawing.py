@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import asinh, atan, degrees, radians, sinh, tan
+from math import asinh, atan, cos, degrees, inf, radians, sinh, tan
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ from regions.models import Region
 from regions.outlines import Outline, simplified_outlines
 
 _MARGIN = 4.0
+_METRES_PER_DEGREE = 111_320
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,22 @@ class Drawing:
         x = (longitude - self.west) * self.scale + _MARGIN
         y = (self.north - _mercator(latitude)) * self.scale + _MARGIN
         return round(x, 1), round(y, 1)
+
+    def points(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`point` for many."""
+        east_north = _project(degrees) - (self.west, self.north)
+        return east_north * (self.scale, -self.scale) + _MARGIN
+
+    @property
+    def blur(self) -> float:
+        """What is hardly seen, in degrees."""
+        return 1.2 / self.scale
+
+    @property
+    def metres(self) -> float:
+        """What a unit measures in the middle of the drawing."""
+        _longitude, latitude = self._degrees(self.width / 2, self.height / 2)
+        return _METRES_PER_DEGREE * cos(radians(latitude)) / self.scale
 
     def frame(self, margin: float, beyond: float = 0.0) -> BaseGeometry:
         """What is seen, in degrees: the drawing, `margin` of its units around it, and
@@ -96,24 +113,56 @@ def draw_region(region: Region, *, width: float = 320) -> Drawing | None:
 def draw_outlines(outlines: Sequence[Outline], *, width: float) -> Drawing | None:
     if not outlines:
         return None
-    geometries = [shapely.transform(o.geometry, _project) for o in outlines]
-    west, south, east, north = shapely.total_bounds(geometries).tolist()
+    west, south, east, north = _bounds(outlines)
     scale = (width - 2 * _MARGIN) / (east - west)
-    return Drawing(
-        width=width,
-        height=round((north - south) * scale + 2 * _MARGIN, 1),
-        shapes=tuple(
-            Shape(
-                outline.region,
-                _path(geometry, west, north, scale),
-                _middle(geometry, west, north, scale),
-            )
-            for outline, geometry in zip(outlines, geometries, strict=True)
-        ),
-        west=west,
-        north=north,
-        scale=scale,
+    height = round((north - south) * scale + 2 * _MARGIN, 1)
+    return _drawn(outlines, (width, height), west, north, scale)
+
+
+def draw_within(
+    outlines: Sequence[Outline],
+    *,
+    width: float,
+    height: float,
+    margin: float,
+    closest: float = inf,
+) -> Drawing | None:
+    """As large as a box of this size holds them, in its middle, with `margin` units
+    around them; a degree is `closest` units at most."""
+    if not outlines:
+        return None
+    west, south, east, north = _bounds(outlines)
+    room = width - 2 * margin, height - 2 * margin
+    scale = min(room[0] / (east - west), room[1] / (north - south), closest)
+    left = (west + east) / 2 - (width / 2 - _MARGIN) / scale
+    top = (south + north) / 2 + (height / 2 - _MARGIN) / scale
+    return _drawn(outlines, (width, height), left, top, scale)
+
+
+def _bounds(outlines: Sequence[Outline]) -> list[float]:
+    """West, south, east and north, as drawn."""
+    bounds = shapely.total_bounds([outline.geometry for outline in outlines])
+    found: list[float] = _project(bounds.reshape(2, 2)).ravel().tolist()
+    return found
+
+
+def _drawn(
+    outlines: Sequence[Outline],
+    size: tuple[float, float],
+    west: float,
+    north: float,
+    scale: float,
+) -> Drawing:
+    geometries = [shapely.transform(o.geometry, _project) for o in outlines]
+    shapes = tuple(
+        Shape(
+            outline.region,
+            _path(geometry, west, north, scale),
+            _middle(geometry, west, north, scale),
+        )
+        for outline, geometry in zip(outlines, geometries, strict=True)
     )
+    return Drawing(*size, shapes, west, north, scale)
 
 
 def _path(geometry: BaseGeometry, west: float, north: float, scale: float) -> str:

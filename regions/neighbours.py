@@ -42,7 +42,9 @@ def neighbours_of(drawing: Drawing, margin: float) -> tuple[Neighbour, ...]:
         if names["iso"] == _OWN_ISO.get(settings.COUNTRY_CODE):
             continue
         outline = shape(feature["geometry"])
-        lines = shapely.simplify(shapely.boundary(outline), _TOLERANCE)
+        lines = shapely.simplify(
+            shapely.boundary(outline), min(_TOLERANCE, drawing.blur)
+        )
         path = drawing.path(shapely.intersection(lines, wide))
         label = shapely.intersection(outline, frame)
         if not path or label.is_empty:

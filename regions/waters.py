@@ -42,7 +42,7 @@ def _drawn(newest: int, drawing: Drawing, margin: float) -> tuple[DrawnWater, ..
     found = []
     for water in Water.objects.all():
         seen = shapely.intersection(water.geometry, wide)
-        path = drawing.path(shapely.simplify(seen, _TOLERANCE))
+        path = drawing.path(shapely.simplify(seen, min(_TOLERANCE, drawing.blur)))
         if path:
             found.append(DrawnWater(water.name, water.kind, path, water.source))
     return tuple(found)

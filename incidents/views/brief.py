@@ -20,9 +20,9 @@ from incidents.models import Outcome
 from incidents.statistics.data_version import DataVersion, data_version
 from incidents.statistics.reads import TotalRow
 from incidents.statistics.selections import SelectedTotals
-from incidents.views.brief_maps import figures_map, locator_map
+from incidents.views.brief_maps import figures_map, regions_map
 from incidents.views.brief_texts import foot_of, method_of, notes_of
-from incidents.views.brief_units import ranked_units
+from incidents.views.brief_units import RankedUnits, ranked_units, units_table
 from incidents.views.charts import bar_chart
 from incidents.views.document_cells import totals_table
 from incidents.views.document_parts import headline, sources_table
@@ -66,13 +66,17 @@ class Brief:
     def whole(self) -> TotalRow:
         return self.totals.whole()
 
+    @cached_property
+    def ranked(self) -> RankedUnits | None:
+        return ranked_units(self.selection, self.regions, self.whole)
+
     def document(self) -> Document:
         place = ", ".join(map(str, self.regions)) or _("Mali")
         chips = [chip.label for chip in self.selection.chips]
         blocks = [
             self._map(),
             *self._trend(),
-            ranked_units(self.selection, self.regions, self.whole),
+            units_table(self.selection, self.ranked),
             self._types(),
             self._notable(),
             sources_table(self.selection),
@@ -92,7 +96,7 @@ class Brief:
     # -- Drawings ------
     def _map(self) -> Block | None:
         if self.regions:
-            return locator_map(self.regions)
+            return regions_map(self.selection, self.regions, self.ranked, self.whole)
         return figures_map(self.selection.filter, self.totals, self.whole)
 
     def _trend(self) -> list[Block]:

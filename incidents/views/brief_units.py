@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.exports.document import Table, Text
 from incidents.statistics.countable import countable_divisions
 from incidents.statistics.cube import UnitLevel, cube
-from incidents.statistics.merging import without
+from incidents.statistics.merging import merged, without
 from incidents.statistics.reads import TotalRow
 from incidents.views.document_cells import totals_table
 from incidents.views.selection import Selection
@@ -21,21 +22,30 @@ from regions.models import Region
 Key = dict[str, str | int]
 
 
+@dataclass(frozen=True, slots=True)
+class RankedUnits:
+    """`shown`: all that could have a row; `found`: those with an incident, the hardest
+    hit first. `units` is None where the units are those asked for."""
+
+    shown: Sequence[Region]
+    found: Sequence[tuple[Region, TotalRow]]
+    units: UnitLevel | None
+    rest: TotalRow
+    """In none of them."""
+
+
 def ranked_units(
     selection: Selection, regions: Sequence[Region], whole: TotalRow
-) -> Table | Text:
+) -> RankedUnits | None:
     """Of one region its cercles, of several these, of none the default division's
-    regions. Where they cannot be counted it says so, which is not zero."""
+    regions; None where they cannot be counted."""
     if len(regions) > 1:
-        return _table(selection, _rows(selection, list(regions), None), None)
+        found = _rows(selection, regions, None)
+        return RankedUnits(regions, found, None, merged([]))
     named = regions[0] if regions else None
     units = _units_of(named)
     if not _can_be_counted(units):
-        missing = _(
-            "No outlines of its units are loaded, or incidents are still being put into"
-            " them: there are no figures by unit. This is not a count of zero."
-        )
-        return Text(_("By unit"), [missing])
+        return None
     shown = list(
         Region.objects.in_division(units.division)
         .filter(level=units.level, **({"parent": named} if named else {}))
@@ -44,9 +54,23 @@ def ranked_units(
     )
     found = _rows(selection, shown, units)
     rest = without(whole, [row for _region, row in found])
+    return RankedUnits(shown, found, units, rest)
+
+
+def units_table(selection: Selection, ranked: RankedUnits | None) -> Table | Text:
+    """Where they cannot be counted it says so, which is not zero."""
+    if ranked is None:
+        missing = _(
+            "No outlines of its units are loaded, or incidents are still being put into"
+            " them: there are no figures by unit. This is not a count of zero."
+        )
+        return Text(_("By unit"), [missing])
+    units = ranked.units
+    if units is None or not ranked.rest.incidents:
+        return _table(selection, ranked.found, None)
     key: Key = {"outside": outside_value(units.division, units.level)}
-    outside = shown_row(rest_label(units.level), rest, selection, key)
-    return _table(selection, found, outside if rest.incidents else None)
+    rest = shown_row(rest_label(units.level), ranked.rest, selection, key)
+    return _table(selection, ranked.found, rest)
 
 
 def _units_of(named: Region | None) -> UnitLevel:

@@ -32,6 +32,7 @@ PAGES = (
     "/fr/totals/abductions/",
     "/fr/totals/explosives/",
     "/fr/totals/brief/?year=2019&hide=contested",
+    "/fr/totals/brief/?region=2012:mopti",
     "/fr/totals/trends/?on=2019-03",
     "/fr/totals/note/?quarter=2019-Q1",
     "/fr/methodology/",

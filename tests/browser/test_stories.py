@@ -99,13 +99,19 @@ def test_by_keyboard_alone_and_without_motion(open_page: OpenPage) -> None:
     heading(page, "1 incident")
 
 
-def test_a_brief_is_printed_without_what_is_not_for_paper(open_page: OpenPage) -> None:
-    page = open_page("/fr/totals/brief/?year=2019", width=1280)
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("year=2019", "Tués par région"), ("region=2012:gao", "Incidents par lieu")],
+)
+def test_a_brief_is_printed_without_what_is_not_for_paper(
+    open_page: OpenPage, query: str, title: str
+) -> None:
+    page = open_page(f"/fr/totals/brief/?{query}", width=1280)
     printed = PdfReader(BytesIO(page.pdf(format="A4")))
     words = [sheet.extract_text() for sheet in printed.pages]
     assert len(words) <= 3
     assert "Note de situation" in words[0]
-    assert "Tués par région" in words[0]  # the map is on the first page
+    assert title in words[0]  # the map is on the first page
     for unwanted in ("Se connecter", "Cette page en PDF", "Interface de données"):
         assert unwanted not in "".join(words)
     assert "Attentat à Gao" in "".join(words)

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
+import shapely
 from django.core.management import call_command
 
-from regions.drawing import draw_division, draw_region
+from regions.drawing import draw_division, draw_region, draw_within
 from regions.geojson import neighbours_geojson, regions_geojson
 from regions.ingest.geography import load_geography
 from regions.models import Place, Region
@@ -76,6 +77,23 @@ def test_a_region_is_drawn_by_itself(mali: None) -> None:
     assert drawing is not None
     assert [shape.region for shape in drawing.shapes] == [mopti]
     assert draw_region(Region.objects.in_division("2023").get(slug="nara")) is None
+
+
+def test_outlines_are_drawn_in_the_middle_of_a_box_of_a_given_size(mali: None) -> None:
+    outlines = simplified_outlines("2012", tolerance=0.02)
+    box = {"width": 480, "height": 200, "margin": 10}
+    drawing = draw_within(outlines, **box)
+    assert drawing is not None
+    shapes = shapely.union_all([o.geometry for o in outlines])
+    points = drawing.points(shapely.get_coordinates(shapes))
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    assert (top, bottom) == pytest.approx((10, 190))
+    assert left == pytest.approx(480 - right)
+    assert 600_000 < 80 * drawing.metres < 1_700_000
+    far = draw_within(outlines, **box, closest=1.0)
+    assert far is not None
+    assert far.scale == 1.0
+    assert draw_within([], **box) is None
 
 
 @pytest.mark.django_db
