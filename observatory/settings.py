@@ -57,7 +57,7 @@ DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
-DATA_ATTRIBUTION = env.str("DATA_ATTRIBUTION", default="Observatory")
+DATA_ATTRIBUTION = env.str("DATA_ATTRIBUTION", default="Observatoire")
 """What every download and API answer says of the operator's own data."""
 
 # -- Applications ------
