@@ -7,7 +7,7 @@ import { clusterMarker, incidentMarker } from "../map/incidents.js";
 /** @typedef {import("../map/incidents.js").MapData} MapData */
 /** @typedef {import("../map/cells.js").Part} Part */
 /** @typedef {{x: number, y: number, z: number}} Coords */
-/** @typedef {{group: import("leaflet").LayerGroup, stop: AbortController, parts: Part[]}} Tile */
+/** @typedef {{place: number, group: import("leaflet").LayerGroup, stop: AbortController, parts: Part[]}} Tile */
 
 const CLOSE = 7;
 const SIDE = 256; // pixels of a tile at its own zoom
@@ -67,12 +67,15 @@ function addIncidents(leaflet, map, data, report) {
     const key = `${coords.z}/${coords.x}/${coords.y}`;
     drop(key);
     const group = leaflet.layerGroup().addTo(map);
-    const tile = { group, stop: new AbortController(), parts: /** @type {Part[]} */ ([]) };
+    const place = coords.y * 2 ** coords.z + coords.x;
+    const tile = { place, group, stop: new AbortController(), parts: /** @type {Part[]} */ ([]) };
     tiles.set(key, tile);
     fetchTile(data, coords, tile.stop.signal)
       .then((parts) => {
         tile.parts = parts;
         addMarks(leaflet, map, data, coords, tile);
+        putInOrder(tile, [...tiles.values()]);
+        letTab(map);
         map.fire("spots");
       })
       .catch((error) => error.name === "AbortError" || report(true));
@@ -83,6 +86,7 @@ function addIncidents(leaflet, map, data, report) {
   map.on("zoomstart", () => {
     for (const key of tiles.keys()) drop(key);
   });
+  map.on("moveend resize", () => letTab(map));
   layer.addTo(map);
   /** What is drawn now, each with how many it stands for. */
   const spots = () => [...tiles.values()].flatMap((tile) => tile.parts);
@@ -112,6 +116,44 @@ function addMarks(leaflet, map, data, coords, { group, parts }) {
     marker.addTo(group);
   }
 }
+
+/**
+ * Tab goes from tile to tile as one reads, whichever came first. What may have the focus
+ * stays where it is.
+ * @param {Tile} tile
+ * @param {Tile[]} tiles
+ */
+function putInOrder(tile, tiles) {
+  const later = tiles.filter(({ place, parts }) => place > tile.place && parts.length);
+  const next = later.sort((one, other) => one.place - other.place)[0];
+  if (next) elements(next)[0].before(...elements(tile));
+}
+
+/**
+ * Tab visits what is wholly seen; the arrows bring the rest. What the edge of the map
+ * cuts, or a control covers, would be too small a target (WCAG 2.5.8).
+ * @param {import("leaflet").Map} map
+ */
+function letTab(map) {
+  const box = map.getContainer();
+  const frame = box.getBoundingClientRect();
+  const controls = [...box.querySelectorAll(".leaflet-control")].map((one) =>
+    one.getBoundingClientRect(),
+  );
+  for (const icon of box.querySelectorAll(".leaflet-marker-icon[role=button]")) {
+    const { left, right, top, bottom } = icon.getBoundingClientRect();
+    const isCovered = controls.some(
+      (one) => left < one.right && right > one.left && top < one.bottom && bottom > one.top,
+    );
+    const isInside =
+      left >= frame.left && right <= frame.right && top >= frame.top && bottom <= frame.bottom;
+    icon.setAttribute("tabindex", isInside && !isCovered ? "0" : "-1");
+  }
+}
+
+/** @param {Tile} tile */
+const elements = ({ group }) =>
+  group.getLayers().flatMap((layer) => /** @type {any} */ (layer).getElement() ?? []);
 
 /**
  * @param {MapData} data
