@@ -177,6 +177,7 @@ def words(outlines_by: str) -> dict[str, str]:
         "zoomOut": _("Zoom out"),
         "close": _("Close"),
         "cluster": _("{count} incidents, {killed} killed: zoom in"),
+        "heap": _("{count} incidents, {killed} killed: open their list"),
         "ofType": _("{type}: {count}"),
         "noFigure": _("{count} without a figure"),
         "here": _("{count} incidents at this place"),

@@ -1,5 +1,6 @@
 """Static files: browser libraries from npm, native modules with hashed names."""
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -72,7 +73,9 @@ _MODULE_IMPORTS = tuple(
 )
 
 
-_SHEET_IMPORT = re.compile(r'@import "([\w-]+\.css)";')
+_SHEET_IMPORT = re.compile(r'@import "((?:\.\./)?[\w/-]+\.css)";')
+_BESIDE = re.compile(r"url\((?=\w+/)")
+"""A file in a folder beside a sheet: images of a library's."""
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -111,8 +114,12 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             with storage.open(place) as file:
                 return str(file.read().decode())
 
+        def imported(found: re.Match[str]) -> str:
+            of = posixpath.normpath(f"css/{found[1]}")
+            return _BESIDE.sub(f"url(../{posixpath.dirname(of)}/", text(of))
+
         sheet = text(name)
-        joined = _SHEET_IMPORT.sub(lambda found: text(f"css/{found[1]}"), sheet)
+        joined = _SHEET_IMPORT.sub(imported, sheet)
         if joined == sheet:
             return False
         self.delete(name)

@@ -96,27 +96,6 @@ def test_a_cluster_opens_by_enter_and_leaves_the_focus_on_the_map(page: Page) ->
     expect(page.locator(".map-canvas")).to_be_focused()
 
 
-def test_discs_of_clusters_do_not_cover_each_other(page: Page) -> None:
-    for step in range(60):
-        place = {"latitude": 13.6 + step % 10 * 0.3, "longitude": -5 + step // 10 * 0.5}
-        make_published(**place)
-    refresh_totals()
-    page.reload()
-    expect(page.locator(".cluster").nth(5)).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    discs = [disc.bounding_box() for disc in page.locator(".cluster-disc").all()]
-    assert len(discs) > 8
-    for at, one in enumerate(discs):
-        for other in discs[:at]:
-            assert one is not None
-            assert other is not None
-            far = max(
-                abs(one[way] + one[size] / 2 - other[way] - other[size] / 2)
-                for way, size in (("x", "width"), ("y", "height"))
-            )
-            assert far > (one["width"] + other["width"]) / 2
-
-
 def test_space_opens_a_marker_too(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Attentat à Gao")).focus()
     page.keyboard.press("Space")

@@ -65,6 +65,25 @@ def test_a_sheet_that_imports_others_is_collected_as_one(tmp_path: Path) -> None
     assert text == "a {}\n\nb {}\n\n"
 
 
+def test_a_sheet_of_a_library_keeps_its_images_when_it_is_joined(
+    tmp_path: Path,
+) -> None:
+    sheets = {
+        "css/map.css": '@import "../some/library.css";\n',
+        "some/library.css": "a { background: url(images/a.png) }\n",
+        "some/images/a.png": "",
+    }
+    for name, text in sheets.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    storage = ModuleStorage(location=tmp_path, base_url="/static/")
+    found = FileSystemStorage(tmp_path)
+    processed = list(storage.post_process({name: (found, name) for name in sheets}))
+    assert not [result for *_, result in processed if isinstance(result, Exception)]
+    text = (tmp_path / storage.stored_name("css/map.css")).read_text()
+    assert f"../{storage.stored_name('some/images/a.png')}" in text
+
+
 def test_what_every_page_loads_holds_every_sheet_once() -> None:
     core = (settings.BASE_DIR / "static" / "css" / "core.css").read_text()
     assert core.count("@import") == 4

@@ -65,14 +65,14 @@ export function whenWanted(figure, start) {
 }
 
 /**
- * @param {HTMLElement} figure names the two files in its data attributes
+ * @param {HTMLElement} figure names the script, and the sheet if the page's has it not
  * @returns {Promise<Leaflet>}
  */
 export async function loadLeaflet(figure) {
-  const { obsLeaflet = "", obsLeafletCss = "" } = figure.dataset;
-  const sheet = element("link", { rel: "stylesheet", href: obsLeafletCss });
-  const script = element("script", { src: obsLeaflet });
-  await Promise.all([loaded(sheet), loaded(script)]);
+  const { obsLeaflet = "", obsLeafletCss } = figure.dataset;
+  const wanted = [element("script", { src: obsLeaflet })];
+  if (obsLeafletCss) wanted.push(element("link", { rel: "stylesheet", href: obsLeafletCss }));
+  await Promise.all(wanted.map(loaded));
   return /** @type {any} */ (window).L;
 }
 

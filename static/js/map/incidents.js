@@ -2,11 +2,12 @@
 // of which types (the ring), and how many were killed.
 import { named, parsePath, toLatLng, withPopup } from "../lib/leaflet.js";
 import { element, fill, grouped, longDate, svg } from "../lib/page.js";
+import { isVague } from "./cells.js";
 
 /** @typedef {typeof import("leaflet")} Leaflet */
 /** @typedef {{west: number, south: number, east: number, north: number}} Box */
 /** @typedef {{lon: number, lat: number, type: string, killed_best: number | null}} Spot */
-/** @typedef {Spot & Box & {count: number, killed_unknown: number, types: Record<string, number>, ids?: string[]}} Cluster */
+/** @typedef {Spot & Box & {count: number, killed_unknown: number, types: Record<string, number>}} Cluster */
 /** @typedef {Spot & {id: string, title: string, started_on: string, radius_m: number | null, geo_precision: string}} Incident */
 /**
  * @typedef {object} MapData
@@ -25,40 +26,43 @@ import { element, fill, grouped, longDate, svg } from "../lib/page.js";
 const CLOSEST = 0.0005; // degrees: clusters tighter than this open as a list
 const RING = 4; // its width in pixels
 const LEAST_ARC = 4; // of 100: a type that is there is seen
-const SPOT = 5000; // metres: what is known less closely than that is no spot
-const CELL = 64; // pixels at a tile's own zoom: a cluster is of one cell (incidents/tiles.py)
-const GAP = 4; // between discs
+const SHAPE = 20; // pixels of an incident's mark
 const MANY = 100_000; // incidents: of more digits than have room
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {Spot} spot
+ * @param {import("./cells.js").Placed} placed
+ * @param {string} className
+ * @param {any} html Leaflet's types know icons of HTML alone
+ */
+function drawn(leaflet, { lat, lon }, { size, moved: [right, down] }, className, html) {
+  const iconAnchor = /** @type {[number, number]} */ ([size / 2 - right, size / 2 - down]);
+  const icon = leaflet.divIcon({ className, html, iconSize: [size, size], iconAnchor });
+  return leaflet.marker([lat, lon], { icon });
+}
 
 /**
  * @param {Leaflet} leaflet
  * @param {import("leaflet").Map} map
  * @param {MapData} data
  * @param {Cluster} cluster
- * @param {number} zoom of its tile
+ * @param {import("./cells.js").Placed} placed
  */
-export function clusterMarker(leaflet, map, data, cluster, zoom) {
-  const cell = CELL * map.getZoomScale(map.getZoom(), zoom);
-  const size = Math.min(Math.round(32 + 6 * Math.log10(cluster.count)), Math.floor(cell) - GAP);
-  const { x, y } = map.project([cluster.lat, cluster.lon]);
-  const [right, down] = [x, y].map((at) => (cluster.ids ? 0 : shift(at, size + GAP, cell)));
-  const icon = leaflet.divIcon({
-    className: "cluster",
-    html: element(
-      "div",
-      { class: cluster.count < MANY ? "cluster-disc" : "cluster-disc is-many" },
-      ring(cluster.types, size),
-      element("span", { class: "cluster-count" }, grouped(cluster.count)),
-      // Not as text: a name has to hold the text that is seen as it stands (WCAG 2.5.3).
-      element("span", { class: "cluster-toll", "data-obs-killed": killed(data, cluster, "?") }),
-    ),
-    iconSize: [size, size],
-    iconAnchor: [size / 2 - right, size / 2 - down],
-  });
-  const marker = leaflet.marker([cluster.lat, cluster.lon], { icon });
-  named(marker, label(data, cluster));
+export function clusterMarker(leaflet, map, data, cluster, placed) {
+  const disc = element(
+    "div",
+    { class: cluster.count < MANY ? "cluster-disc" : "cluster-disc is-many" },
+    ring(cluster.types, placed.size),
+    element("span", { class: "cluster-count" }, grouped(cluster.count)),
+    // Not as text: a name has to hold the text that is seen as it stands (WCAG 2.5.3).
+    element("span", { class: "cluster-toll", "data-obs-killed": killed(data, cluster, "?") }),
+  );
+  const marker = drawn(leaflet, cluster, placed, "cluster", disc);
   const isTight = cluster.east - cluster.west < CLOSEST && cluster.north - cluster.south < CLOSEST;
-  if (isTight) return withPopup(marker, data, heapContent(data, cluster));
+  const isLast = isTight || map.getZoom() >= map.getMaxZoom();
+  named(marker, label(data, cluster, isLast ? data.words.heap : data.words.cluster));
+  if (isLast) return withPopup(marker, data, heapContent(data, cluster));
   marker.on("click", () => {
     const box = leaflet.latLngBounds([
       [cluster.south, cluster.west],
@@ -69,18 +73,6 @@ export function clusterMarker(leaflet, map, data, cluster, zoom) {
     map.getContainer().focus();
   });
   return marker;
-}
-
-/**
- * How far a disc is moved along an axis to lie in its own cell, where no other lies: by
- * less than its half, so that it still covers the middle of what it stands for.
- * @param {number} at pixels
- * @param {number} size
- * @param {number} cell
- */
-export function shift(at, size, cell) {
-  const within = at % cell;
-  return Math.min(Math.max(within, size / 2), cell - size / 2) - within;
 }
 
 /**
@@ -129,15 +121,16 @@ function ring(types, size) {
  * All that the drawing says, in words.
  * @param {MapData} data
  * @param {Cluster} cluster
+ * @param {string} words
  */
-function label(data, cluster) {
+function label(data, cluster, words) {
   const values = { count: grouped(cluster.count), killed: killed(data, cluster) };
   const unknown = cluster.killed_best === null ? 0 : cluster.killed_unknown;
   const types = Object.entries(cluster.types).map(([type, n]) =>
     fill(data.words.ofType, { type: data.types[type] ?? type, count: grouped(n) }),
   );
   const without = unknown ? [fill(data.words.noFigure, { count: grouped(unknown) })] : [];
-  return [fill(data.words.cluster, values), ...types, ...without].join("; ");
+  return [fill(words, values), ...types, ...without].join("; ");
 }
 
 /**
@@ -160,20 +153,18 @@ function heapContent(data, cluster) {
  * @param {import("leaflet").Map} map
  * @param {MapData} data
  * @param {Incident} incident
+ * @param {import("./cells.js").Placed} placed
  */
-export function incidentMarker(leaflet, map, data, incident) {
+export function incidentMarker(leaflet, map, data, incident, placed) {
   const { lat, lon, radius_m: radius } = incident;
-  const isVague = radius === null || radius > SPOT;
-  const icon = leaflet.divIcon({
-    className: isVague ? "incident-mark is-vague" : "incident-mark",
-    html: mark(incident.type),
-    iconSize: isVague ? [34, 34] : [26, 26],
-  });
-  const marker = leaflet.marker([lat, lon], { icon });
-  const precision = isVague ? `, ${knownTo(data, incident)}` : "";
+  const isSpot = !isVague(incident);
+  const className = isSpot ? "incident-mark" : "incident-mark is-vague";
+  const html = mark(incident.type, isSpot ? placed.moved : [0, 0]);
+  const marker = drawn(leaflet, incident, placed, className, html);
+  const precision = isSpot ? "" : `, ${knownTo(data, incident)}`;
   named(marker, `${incident.title}, ${longDate(incident.started_on)}${precision}`);
   const extent = leaflet.layerGroup();
-  const isDrawn = isVague && radius !== null && isSeen(map, lat, radius);
+  const isDrawn = !isSpot && radius !== null && isSeen(map, lat, radius);
   if (radius) {
     const className = isDrawn ? "here extent" : "here";
     leaflet.circle([lat, lon], { radius, className, interactive: false }).addTo(extent);
@@ -242,8 +233,14 @@ function incidentContent(data, incident) {
   );
 }
 
-/** @param {string} type */
-function mark(type) {
+/**
+ * @param {string} type
+ * @param {[number, number]} moved from its place: a line leads there, if it is not covered
+ */
+function mark(type, [right, down]) {
   const look = { class: `mark mark-${type}`, viewBox: "0 0 16 16", "aria-hidden": "true" };
-  return svg("svg", look, svg("use", { href: `#mark-${type}` }));
+  const [x, y] = [right, down].map((pixels) => 8 - (16 / SHAPE) * pixels);
+  const isFar = Math.hypot(right, down) > SHAPE / 2;
+  const lead = isFar ? [svg("path", { class: "mark-lead", d: `M8 8L${x} ${y}` })] : [];
+  return svg("svg", look, ...lead, svg("use", { href: `#mark-${type}` }));
 }
