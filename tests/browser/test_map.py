@@ -114,6 +114,19 @@ def test_the_map_follows_the_filter(open_page: OpenPage) -> None:
     assert page.locator(".cluster").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("motion", "moves"), [("reduce", False), ("no-preference", True)]
+)
+def test_it_zooms_at_once_for_who_asked_for_less_motion(
+    open_page: OpenPage, motion: str, moves: bool
+) -> None:
+    page = open_page("/fr/", width=1280, reduced_motion=motion)
+    expect(page.locator(".cluster").first).to_be_visible()
+    fades, grows = ".leaflet-fade-anim", ".leaflet-proxy"
+    assert bool(page.locator(fades).count()) == moves
+    assert bool(page.locator(grows).count()) == moves
+
+
 def test_the_keyboard_gets_past_the_map(page: Page) -> None:
     page.locator(".skip[href='#list']").focus()
     page.keyboard.press("Enter")

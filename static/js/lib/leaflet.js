@@ -97,7 +97,11 @@ function loaded(wanted) {
 export function baseMap(leaflet, figure, data) {
   const canvas = element("div", { class: "map-canvas", role: "region" });
   figure.append(canvas);
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = leaflet.map(canvas, {
+    zoomAnimation: moves,
+    fadeAnimation: moves,
+    inertia: moves,
     zoomControl: false,
     minZoom: 4,
     maxZoom: 16,
