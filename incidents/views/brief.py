@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ class Brief:
     def _notable(self) -> Table:
         deadly = self.selection.incidents.filter(killed_best__gt=0)
         found = deadly.select_related("event_type").order_by(
-            "-killed_best", "-started_on", "-public_id"
+            F("killed_best").desc(nulls_last=True), "-started_on", "-public_id"
         )[:NOTABLE]
         rows = [
             [
