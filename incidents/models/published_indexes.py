@@ -37,6 +37,8 @@ INDEXES = (
             *("id", "longitude", "latitude", "started_on", "ended_on"),
             *("source_count", "is_provisional", "is_contested", "event_type"),
             *("killed_min", "killed_best", "killed_max", "geo_precision"),
+            *("date_precision", "updated_on"),
+            *("injured_best", "abducted_best", "missing_best"),
         ),
         name="published_by_quadkey",
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from incidents.filter_fields import Outside
 from incidents.filters import PublishedIncidentFilter
 from incidents.models.cells import DEEPEST
 from incidents.models.doubts import bits_of
@@ -32,7 +33,12 @@ _FROM = f"""
           WHERE depth = %(depth)s AND cell = asked.cell{{conditions}}
          OFFSET 0) o
 """  # noqa: S608
-_DIMENSIONS = frozenset({"type", "year", "month", "from", "to", "hide", "region"})
+_OUTSIDE = """NOT regions && ARRAY(
+    SELECT id FROM regions_region
+     WHERE division_id = %(outside)s AND level = 'region')"""
+_DIMENSIONS = frozenset(
+    {"type", "year", "month", "from", "to", "hide", "region", "outside"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class CellsAsked:
     """Doubts (`models/doubts.py`) of which none may be."""
     regions: list[int] = field(default_factory=list)
     """Ids, in any of which: of finer units there are no cells."""
+    outside: int | None = None
+    """Id of a division, in no region of which."""
 
     @property
     def is_of_all_time(self) -> bool:
@@ -57,7 +65,7 @@ class CellsAsked:
 
     @property
     def has_fine_cells(self) -> bool:
-        return self.is_of_all_time and not self.regions
+        return self.is_of_all_time and not self.regions and self.outside is None
 
 
 def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
@@ -65,12 +73,13 @@ def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
     asked = asked_of(filters)
     start, end = asked.get("from"), asked.get("to")
     regions: list[Region] = asked.get("region", [])
+    outside: Outside | None = asked.get("outside")
     if (
         not filters.is_valid()
         or not asked.keys() <= _DIMENSIONS
         or (start and start.day > 1)
         or (end and end.day < monthrange(end.year, end.month)[1])
-        or any(region.level != Region.Level.REGION for region in regions)
+        or any(of.level != Region.Level.REGION for of in (*regions, outside) if of)
     ):
         return None
     return CellsAsked(
@@ -81,6 +90,7 @@ def cells_asked(filters: PublishedIncidentFilter) -> CellsAsked | None:
         until=_months(end) if end else None,
         hidden=bits_of(asked.get("hide", [])),
         regions=[region.pk for region in regions],
+        outside=outside.division.pk if outside else None,
     )
 
 
@@ -102,6 +112,7 @@ def cells_sql(
         "until": asked.until,
         "hidden": asked.hidden,
         "regions": asked.regions,
+        "outside": asked.outside,
         # The years that lie in since..until with all their months.
         "first": None if asked.since is None else -(-asked.since // 12),
         "last": None if asked.until is None else (asked.until + 1) // 12 - 1,
@@ -120,6 +131,8 @@ def _and(asked: CellsAsked, *conditions: str) -> str:
         conditions = ("doubts & %(hidden)s = 0", *conditions)
     if asked.regions:
         conditions = ("regions && %(regions)s::bigint[]", *conditions)
+    if asked.outside is not None:
+        conditions = (_OUTSIDE, *conditions)
     return "".join(f" AND {condition}" for condition in conditions)
 
 

@@ -28,7 +28,8 @@ NARROW = timedelta(days=366)
 COVERED = frozenset(
     {
         *("type", "subtype", "year", "from", "to", "bbox"),
-        *("hide", "precision", "killed_at_least", "killed_at_most"),
+        *("hide", "precision", "killed_at_least", "killed_at_most", "known", "unknown"),
+        *("date_precision", "began_from", "began_to", "updated_since"),
     }
 )
 """Filters that `published_by_quadkey` answers without a look at the rows."""

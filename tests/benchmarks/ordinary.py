@@ -43,6 +43,10 @@ class OrdinaryFilter(filters.FilterSet):
     killed_at_least = filters.NumberFilter("killed_best", "gte")
     hide = filters.CharFilter(method="without")
     region = filters.CharFilter(method="within")
+    outside = filters.CharFilter(method="in_none_of")
+    precision = filters.CharFilter("geo_precision")
+    date_precision = filters.CharFilter("date_precision")
+    known = filters.CharFilter(method="with_figure")
 
     class Meta:
         model = PublishedIncident
@@ -58,6 +62,13 @@ class OrdinaryFilter(filters.FilterSet):
         division, _, slug = text.partition(":")
         unit = Region.objects.named(division, slug).get()
         return found.filter(region_ids__contains=[unit.pk])
+
+    def in_none_of(self, found: QuerySet[Any], name: str, key: str) -> QuerySet[Any]:
+        units = Region.objects.filter(division__key=key).values_list("pk", flat=True)
+        return found.exclude(region_ids__overlap=list(units))
+
+    def with_figure(self, found: QuerySet[Any], name: str, word: str) -> QuerySet[Any]:
+        return found.filter(**{f"{word}_best__isnull": False})
 
 
 OrdinaryFilter.base_filters["from"] = filters.DateFilter("ended_on", "gte")

@@ -79,7 +79,17 @@ QUESTIONS = (
         *(5, "region=2012:mopti&type=battles&from=2016-01-01&to=2023-06-30", 150),
         f"list_contains(units, $mopti) AND {_LONG}",
     ),
+    Question(5, "outside=2012", CELLS_MS, "len(units) = 0"),
+    Question(5, "precision=exact", 150, "geo_precision = 'exact'"),
+    Question(5, "date_precision=exact", 150, "date_precision = 'exact'"),
+    Question(5, "known=killed", 150, "killed_best IS NOT NULL"),
+    Question(
+        *(5, "type=battles.armed_clash", 150),
+        "event_type_id = 'battles.armed_clash'",
+    ),
     Question(9, "", 25),
+    Question(9, "precision=exact", 25, "geo_precision = 'exact'"),
+    Question(9, "date_precision=exact", 25, "date_precision = 'exact'"),
     Question(9, "killed_at_least=3", 25, "killed_best >= 3"),
     Question(9, "hide=contested", 25, "NOT is_contested"),
     Question(11, "", 10),
@@ -132,6 +142,7 @@ def columns_of_duckdb(tmp_path_factory: pytest.TempPathFactory, country: None) -
     statement = (
         "COPY (SELECT quadkey, longitude, latitude, started_on, ended_on, killed_min,"
         " killed_best, killed_max, is_contested, to_json(region_ids) AS units,"
+        " geo_precision, date_precision, event_type_id,"
         " coalesce(parent_id, code) AS root"
         " FROM incidents_publishedincident JOIN incidents_eventtype"
         " ON code = event_type_id) TO STDOUT (FORMAT csv, HEADER)"

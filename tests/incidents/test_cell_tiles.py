@@ -57,6 +57,7 @@ asked_for = st.fixed_dictionaries(
         "region": st.lists(
             st.sampled_from(["2012:r1", "2012:r2", "2023:r3"]), min_size=1, max_size=2
         ),
+        "outside": st.sampled_from(["2012", "2023"]),
         "hide": st.lists(st.sampled_from([*HIDDEN]), min_size=1, max_size=4),
     },
 )
@@ -134,6 +135,7 @@ class TestWhichWayATileIsMade:
             "hide=provisional,vague_place",
             "hide=contested&year=2019&type=battles",
             "region=2012:mopti&year=2019",
+            "outside=2012",
         ],
     )
     def test_from_cells_where_they_answer(self, client: Client, query: str) -> None:
@@ -153,6 +155,7 @@ class TestWhichWayATileIsMade:
             "q=sevare",
             "date_precision=exact",
             "region=2012:koro",
+            "outside=2012:cercle&region=2012:mopti",
             "region=2012:mopti,2012:koro",
         ],
     )
