@@ -202,12 +202,13 @@ class Explorer:
         )
         return found.in_bulk({row.key[place] for row in groups} - {None})
 
-    def _shown(self, row: TotalRow, query: str) -> ShownRow:
-        address = f"{reverse('incident-list')}?{query}"
+    def _shown(self, row: TotalRow, query: str | None) -> ShownRow:
+        address = "" if query is None else f"{reverse('incident-list')}?{query}"
 
         def toll(outcome: str) -> ShownToll:
             summed: SummedToll = row.outcomes[outcome]
-            if self._is_of_people:  # the filter knows no “without these people”
+            # The filter knows no “without these people”.
+            if self._is_of_people or not address:
                 return ShownToll(summed, address, "")
             more = (f"{address}&{word}={outcome}" for word in ("known", "unknown"))
             return ShownToll(summed, *more)
