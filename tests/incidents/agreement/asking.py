@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 from pyarrow import parquet
@@ -181,6 +182,13 @@ def feed(client: Client, plain: Plain) -> Told:
     copy = mirrored(client)
     yield "feed", sorted(copy), sorted(row.public_id for row in plain.rows)
     yield "feed sums", of_records(list(copy.values())), figures(plain.rows)
+
+
+def actors(client: Client, plain: Plain) -> Told:
+    """Those that the API lists, with how many incidents name them."""
+    for actor in loaded(client, "/api/v1/actors/")["results"]:
+        kept = plain.kept(urlencode({"actor": actor["name"]}))
+        yield f"actor {actor['name']}", actor["incidents"], len(kept)
 
 
 def mirrored(client: Client) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from incidents.models import Outcome
 from incidents.statistics.as_known import TAKES, AsKnown
 from incidents.statistics.positions import known_at, number_versions
 from incidents.views.brief import Brief
+from incidents.views.explanation import Explanation
 from incidents.views.note import Note
 from incidents.views.selection import Selection
 from tests.incidents.agreement.asking import Told, get, of_row, of_total
@@ -89,6 +90,32 @@ def explorer(client: Client, plain: Plain, query: str, by: str) -> Told:
     if page["whole"]:
         yield from opened(plain, "explorer whole", [page["whole"]])
         yield "explorer whole", page["whole"].incidents, len(plain.kept(query))
+    yield from explained(plain, page["explained"])
+
+
+def totals_page(client: Client, plain: Plain, query: str) -> Told:
+    """It takes few filters, and says when it is late."""
+    pairs = [p for p in parse_qsl(query) if p[0] in {"type", "year", "hide"}]
+    query = urlencode(pairs)
+    page = get(client, "/fr/totals/", query).context
+    if page["explained"].is_stale:
+        return
+    yield "totals page", page["whole"].incidents, len(plain.kept(query))
+    for name in ("regions", "types", "years", "months"):
+        yield from opened(plain, f"totals {name}", page[name])
+        yield (
+            f"totals {name}",
+            sum(r.incidents for r in page[name]),
+            len(plain.kept(query)),
+        )
+    yield from explained(plain, page["explained"])
+
+
+def explained(plain: Plain, found: Explanation) -> Told:
+    counts = [found.counted, *found.unknown, *filter(None, [found.year_only])]
+    for one in counts:
+        if one.url:
+            yield f"explained {one.url}", one.count, _count(plain, one.url)
 
 
 def comparison(client: Client, plain: Plain, one: str, other: str) -> Told:

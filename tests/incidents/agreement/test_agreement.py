@@ -71,6 +71,7 @@ SURFACES: dict[str, Callable[[Client, Plain, str, Any], asking.Told]] = {
     "explorer": lambda client, plain, query, chosen: pages.explorer(
         client, plain, query, chosen["explored"]
     ),
+    "totals": lambda client, plain, query, _: pages.totals_page(client, plain, query),
     "brief": lambda _, plain, query, __: pages.document(plain, query, Brief),
     "note": lambda _, plain, query, chosen: pages.document(
         plain, in_quarter(query, chosen["quarter"]), Note
@@ -121,6 +122,7 @@ def test_every_surface_says_the_same(
         build(history)
         plain = Plain.now()
         compare(asking.feed(units, plain))
+        compare(asking.actors(units, plain))
         compare(pages.region_page(units, plain, *of_unit))
         queries = [(query, chosen) for query, chosen in asked if is_valid(query)]
         for query, chosen in queries:
