@@ -20,8 +20,12 @@ def can_be_narrowed(
 ) -> bool:
     """Whether the filter with these parameters in place of its own finds those of its
     incidents that are counted so. With `certainty` a region is asked for by the whole
-    extent, and counted by the place; and one `outside` takes another's place."""
+    extent, and counted by the place; one `outside` takes another's place; and who is
+    cited beside the sources asked for is cited elsewhere too."""
     asked = filters.form.cleaned_data if filters.is_valid() else {}
+    sources = asked.get("source") or []
+    if sources and opened.get("source", sources[0]) not in sources:
+        return False
     by_extent = "region" in opened or ("outside" in opened and asked.get("region"))
     if asked.get("certainty") and by_extent:
         return False

@@ -9,10 +9,17 @@ from django.test import Client
 from incidents.filters import PublishedIncidentFilter
 from incidents.ingest.taxonomy import load_taxonomy
 from incidents.services.assignment import assign_divisions
+from incidents.services.publication import publish_incident
 from incidents.services.reach import refresh_reach
 from incidents.statistics.groups import can_be_narrowed
 from incidents.statistics.refresh import refresh_totals
-from tests.factories import make_published, make_region
+from tests.factories import (
+    make_claim,
+    make_incident,
+    make_published,
+    make_region,
+    make_source,
+)
 from tests.incidents.listed import assert_numbers_open_their_incidents, numbers
 from tests.incidents.services.test_assignment import load_division
 
@@ -65,9 +72,13 @@ def units() -> None:
         ("outside=2012:cercle", OUTSIDE, False),
         ("outside=2023", OUTSIDE, False),
         ("outside=2023", UNIT, True),
+        ("", "source=Radio", True),
+        ("source=Radio&source=Agence", "source=Radio", True),
+        ("source=Agence", "source=Radio", False),
+        ("source=Agence", UNIT, True),
     ],
 )
-def test_some_filters_cannot_be_narrowed_to_a_unit(
+def test_some_filters_cannot_be_narrowed(
     units: None, query: str, opened: str, expected: bool
 ) -> None:
     make_region("sevare", box=(-5.0, 14.0, -3.0, 15.0), level="cercle")
@@ -94,3 +105,16 @@ def test_pages_open_what_they_count_or_nothing(
     if query == "certainty=possible":
         opened = [address for address, _count in numbers(html)]
         assert not any("region=" in address for address in opened)
+
+
+@pytest.mark.parametrize("page", ["brief/?", "note/?quarter=2019-Q1&"])
+def test_a_source_beside_the_one_asked_for_opens_nothing(
+    client: Client, units: None, page: str
+) -> None:
+    """One incident is of both, another of the radio alone."""
+    incident = make_incident(killed=(1, 2, 3))
+    make_claim(incident, "injured", 1, 2, 3, source=make_source(publisher="Agence"))
+    publish_incident(incident, by=None)
+    html = client.get(f"/fr/totals/{page}source=Agence").content.decode()
+    assert "Radio Test" in html
+    assert_numbers_open_their_incidents(client, html)
