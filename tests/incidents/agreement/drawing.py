@@ -111,7 +111,7 @@ incidents = st.fixed_dictionaries(
         "device_state_id": _term("device_state"),
     }
 )
-worlds = st.lists(incidents, min_size=1, max_size=9)
+worlds = st.lists(incidents, min_size=5, max_size=9)
 
 # -- Filters: each as the texts that its parameter is given ------
 first = st.sampled_from([*DAYS, date(2019, 1, 15), date(2019, 2, 1)]).map(str)

@@ -25,14 +25,16 @@ from tests.incidents.agreement.plain import FILTERS, Plain
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "12"))
 """Thousands of them for a long search by hand."""
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """That would take minutes, and what differs is told for each filter."""
 # What is asked in one way out of many.
 choices = st.fixed_dictionaries(
     {
-        "groups": st.sampled_from(asking.GROUPS),
+        "groups": st.lists(
+            st.sampled_from(asking.GROUPS), min_size=5, max_size=5, unique=True
+        ),
         "zoom": st.sampled_from(asking.ZOOMS),
         "units": st.sampled_from(pages.DIVISIONS),
         "explored": st.sampled_from(pages.EXPLORED),
@@ -93,7 +95,8 @@ def surfaces(
     client: Client, plain: Plain, query: str, chosen: Any, names: Iterable[str]
 ) -> asking.Told:
     yield from asking.lists(client, plain, query)
-    yield from asking.totals(client, plain, query, chosen["groups"])
+    for groups in chosen["groups"]:
+        yield from asking.totals(client, plain, query, groups)
     for name in names:
         yield from SURFACES[name](client, plain, query, chosen)
 
