@@ -126,8 +126,9 @@ TOTALS: dict[str, Any] = {
         ),
         _(
             "A group is null where nobody is named or nothing is known. By actor or"
-            " perpetrator an incident counts under each of them, so groups do not add"
-            " up (groups_overlap); by people, best estimates do, and an incident is in"
+            " perpetrator an incident counts under each of them, and by regions of"
+            " several levels or divisions in each, so groups do not add up"
+            " (groups_overlap); by people, best estimates do, and an incident is in"
             " several groups (incidents_overlap). Grouped by what the filter asks for"
             " too, those asked for are the groups. Totals by region, year, month and"
             " type alone are those that are kept, and stale says whether a change is"

@@ -90,9 +90,10 @@ class Asked:
 
     @property
     def overlaps(self) -> dict[str, bool]:
+        groups, by_units = self.form.groups, self.form.units_overlap
         return {
-            "groups_overlap": groups_overlap(self.form.groups),
-            "incidents_overlap": incidents_overlap(self.form.groups),
+            "groups_overlap": by_units or groups_overlap(groups),
+            "incidents_overlap": by_units or incidents_overlap(groups),
         }
 
 

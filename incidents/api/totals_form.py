@@ -22,6 +22,7 @@ from incidents.models import EventType, Outcome, PublishedIncident
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
 from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
+from incidents.statistics.selections import share_nothing
 from regions.models import Division, Region
 
 _IN_TOTALS = {
@@ -113,8 +114,7 @@ class TotalsForm(forms.Form):
         asked = self.cleaned_data
         regions, division = self._regions, asked.get("division")
         by_region = "region" in asked.get("group_by", ())
-        kinds = {(region.division_id, region.level) for region in regions}
-        if len(kinds) > 1 and not by_region:
+        if not (by_region or share_nothing(regions)):
             self.filters.form.add_error(
                 "region",
                 _(
@@ -164,6 +164,11 @@ class TotalsForm(forms.Form):
     @property
     def outcomes(self) -> list[str]:
         return self.cleaned_data["outcome"] or Outcome.values
+
+    @property
+    def units_overlap(self) -> bool:
+        """Whether an incident may be in several of the regions that are groups."""
+        return "region" in self.groups and not share_nothing(self._regions)
 
     @property
     def is_kept(self) -> bool:

@@ -57,8 +57,9 @@ def about_totals(
 def _said_of_groups(groups_overlap: bool, incidents_overlap: bool) -> str:
     if groups_overlap:
         return _(
-            "An incident counts under each of its actors, with all its people: the rows"
-            " must not be added up."
+            "An incident counts, with all its people, under each of its actors and in"
+            " each of its regions of several levels or divisions: the rows must not be"
+            " added up."
         )
     if incidents_overlap:
         return _(

@@ -136,8 +136,9 @@ def _rows(totals: Any, by: Sequence[str]) -> list[TotalRow]:
     grouped: Grouped = {}
     for row in found:
         grouped.setdefault(name(row.key), []).append(row)
+    # A group may bear the name of one of its rows: a root type counts its sub-types.
     return [
-        some[0] if some[0].key == key else merged(some, key)
+        some[0] if [row.key for row in some] == [key] else merged(some, key)
         for key, some in grouped.items()
     ]
 

@@ -7,11 +7,33 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from incidents.filter_fields import Outside
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType
 from incidents.models.facet_queries import NONE
 from incidents.statistics.cube import UnitLevel
 from regions.models import Region
+
+
+def can_be_narrowed(
+    filters: PublishedIncidentFilter, opened: Mapping[str, object]
+) -> bool:
+    """Whether the filter with these parameters in place of its own finds those of its
+    incidents that are counted so. With `certainty` a region is asked for by the whole
+    extent, and counted by the place; one `outside` takes another's place; and who is
+    cited beside the sources asked for is cited elsewhere too."""
+    asked = filters.form.cleaned_data if filters.is_valid() else {}
+    sources = asked.get("source") or []
+    if sources and opened.get("source", sources[0]) not in sources:
+        return False
+    by_extent = "region" in opened or ("outside" in opened and asked.get("region"))
+    if asked.get("certainty") and by_extent:
+        return False
+    outside: Outside | None = asked.get("outside")
+    if outside is None or "outside" not in opened:
+        return True
+    key, _colon, level = str(opened["outside"]).partition(":")
+    return (outside.division.key, outside.level) == (key, level or Region.Level.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +46,14 @@ class GroupQueries:
     types: Mapping[str, EventType]
     regions: Mapping[int, Region]
 
-    def of(self, key: Sequence[Any]) -> str:
+    def of(self, key: Sequence[Any]) -> str | None:
         """The filter's query with the group's members in place of what it asked of
-        them, without the question mark."""
+        them, without the question mark; None where no query finds the group."""
         opened: dict[str, str] = {}
         for dimension, value in zip(self.by, key, strict=True):
             opened |= self._opened(dimension, value)
+        if not can_be_narrowed(self.filters, opened):
+            return None
         asked = parse_qsl(self.filters.canonical_query)
         kept = [(name, value) for name, value in asked if name not in opened]
         return urlencode([*kept, *opened.items()])

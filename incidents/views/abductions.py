@@ -28,6 +28,7 @@ from incidents.statistics.captivity import (
 )
 from incidents.statistics.countable import countable_divisions
 from incidents.statistics.data_version import data_version
+from incidents.statistics.groups import can_be_narrowed
 from incidents.views.captivity_chart import captivity_chart
 from incidents.views.period_words import month_in_words
 from incidents.views.selection import Selection
@@ -95,7 +96,8 @@ def _shown(
 ) -> ShownCaptivity:
     def count(number: int, state: str) -> ShownCount:
         address = selection.query_with(**key, fate=state)
-        return ShownCount(number, reverse("incident-list") + address if number else "")
+        is_told = number and can_be_narrowed(selection.filter, key)
+        return ShownCount(number, reverse("incident-list") + address if is_told else "")
 
     return ShownCaptivity(
         label,

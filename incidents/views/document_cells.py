@@ -73,13 +73,13 @@ def toll_columns() -> list[str]:
     ]
 
 
-def toll_cells(row: TotalRow, query: str) -> list[Cell]:
-    """Under `toll_columns`; `query` opens the incidents of the row."""
-    at = f"{reverse('incident-list')}?{query}"
+def toll_cells(row: TotalRow, query: str | None) -> list[Cell]:
+    """Under `toll_columns`; `query` opens the incidents of the row, if one does."""
+    at = "" if query is None else f"{reverse('incident-list')}?{query}"
 
     def toll(outcome: str) -> ShownToll:
         more = (f"{at}&{word}={outcome}" for word in ("known", "unknown"))
-        return ShownToll(row.outcomes[outcome], *more)
+        return ShownToll(row.outcomes[outcome], *(more if at else ("", "")))
 
     killed, injured, abducted = (
         toll(o.value) for o in (Outcome.KILLED, Outcome.INJURED, Outcome.ABDUCTED)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from incidents.exports.document import Cell, Figure, Table
 from incidents.filter_honesty import CONFIDENTIAL
 from incidents.models import Outcome
-from incidents.statistics.citing import citing
+from incidents.statistics.citing import Citing, citing
+from incidents.statistics.groups import can_be_narrowed
 from incidents.statistics.reads import TotalRow
 from incidents.views.document_cells import count_cell, toll_figure
 from incidents.views.selection import Selection
@@ -38,17 +39,21 @@ def headline(selection: Selection, whole: TotalRow) -> list[Figure]:
     ]
 
 
+def _citing_url(selection: Selection, one: Citing) -> str:
+    """Empty where the filter asks for other sources: one address says not both."""
+    key = {"source": one.publisher or CONFIDENTIAL}
+    if not can_be_narrowed(selection.filter, key):
+        return ""
+    return reverse("incident-list") + selection.query_with(**key)
+
+
 def sources_table(selection: Selection) -> Table:
     """Those cited for the most incidents, and how many more there are."""
     found = citing(selection.filter)
-    at = reverse("incident-list")
     rows = [
         [
             Cell(one.publisher or _("confidential sources")),
-            count_cell(
-                one.incidents,
-                at + selection.query_with(source=one.publisher or CONFIDENTIAL),
-            ),
+            count_cell(one.incidents, _citing_url(selection, one)),
         ]
         for one in found[:MOST_SOURCES]
     ]

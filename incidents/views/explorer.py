@@ -27,7 +27,7 @@ from incidents.statistics.cube import (
 from incidents.statistics.cube_totals import FACETS
 from incidents.statistics.groups import GroupQueries
 from incidents.statistics.reads import SummedToll, TotalRow
-from incidents.statistics.selections import SelectedTotals
+from incidents.statistics.selections import SelectedTotals, share_nothing
 from incidents.views.change import change_panel
 from incidents.views.explanation import explained
 from incidents.views.explorer_words import GroupWords, dimension_labels, sort_labels
@@ -136,7 +136,7 @@ class Explorer:
             "rows": self._rows(paged),
             "page_links": page_links(self.selection, paged),
             "whole": self._whole_row(),
-            "actors_overlap": bool(SHARED_BY_GROUPS & set(self.by)),
+            "groups_overlap": self._groups_overlap,
             "is_of_people": self._is_of_people,
             "downloads": self.downloads(),
             "change": change_panel(self.selection, self.whole),
@@ -156,6 +156,12 @@ class Explorer:
             "hidden": self.selection.filter_pairs
             + [pair for pair in self.selection.own_pairs if pair[0] not in shown],
         }
+
+    @property
+    def _groups_overlap(self) -> bool:
+        named = self.asked.get("region") or []
+        by_units = "region" in self.by and not share_nothing(named)
+        return by_units or bool(SHARED_BY_GROUPS & set(self.by))
 
     @property
     def _is_of_people(self) -> bool:
@@ -196,12 +202,13 @@ class Explorer:
         )
         return found.in_bulk({row.key[place] for row in groups} - {None})
 
-    def _shown(self, row: TotalRow, query: str) -> ShownRow:
-        address = f"{reverse('incident-list')}?{query}"
+    def _shown(self, row: TotalRow, query: str | None) -> ShownRow:
+        address = "" if query is None else f"{reverse('incident-list')}?{query}"
 
         def toll(outcome: str) -> ShownToll:
             summed: SummedToll = row.outcomes[outcome]
-            if self._is_of_people:  # the filter knows no “without these people”
+            # The filter knows no “without these people”.
+            if self._is_of_people or not address:
                 return ShownToll(summed, address, "")
             more = (f"{address}&{word}={outcome}" for word in ("known", "unknown"))
             return ShownToll(summed, *more)

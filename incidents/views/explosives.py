@@ -27,6 +27,7 @@ from incidents.statistics.devices import (
     devices_by_settlement,
     rows_by,
 )
+from incidents.statistics.groups import can_be_narrowed
 from incidents.statistics.merging import merged, without
 from incidents.statistics.reads import TotalRow
 from incidents.views.charts import Point, bar_chart
@@ -111,7 +112,7 @@ def explosives_page(request: HttpRequest) -> HttpResponse:
 
 
 def _url(selection: Selection, number: int, **key: str | int) -> str:
-    if not number:
+    if not number or not can_be_narrowed(selection.filter, key):
         return ""
     return reverse("incident-list") + selection.query_with(**(DEVICE | key))
 

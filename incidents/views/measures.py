@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.filters import PublishedIncidentFilter
 from incidents.statistics.change import moved_to
 from incidents.statistics.differences import Difference, best_of, difference
+from incidents.statistics.groups import can_be_narrowed
 from incidents.statistics.merging import merged
 from incidents.statistics.periods import NoPeriodError, Period
 from incidents.statistics.reads import TotalRow
@@ -61,11 +62,11 @@ class UnitMeasures:
 
     def address(self, region: Region, **more: str) -> str:
         """Of the incidents of the filter that lie in the unit, if one says both."""
-        if not self.are_linked:
+        unit = ("region", f"{region.division.key}:{region.slug}")
+        if not self.are_linked or not can_be_narrowed(self.filters, dict([unit])):
             return ""
         query = parse_qsl(self.filters.canonical_query)
         kept = [pair for pair in query if pair[0] != "region"]
-        unit = ("region", f"{region.division.key}:{region.slug}")
         pairs = dict.fromkeys([*kept, unit, *more.items()])
         return f"{reverse('incident-list')}?{urlencode(list(pairs))}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from incidents.models import Outcome
+from incidents.statistics.groups import can_be_narrowed
 from incidents.statistics.reads import SummedToll, TotalRow
 from incidents.views.selection import Selection
 
@@ -44,6 +45,8 @@ def shown_row(
     url: str = "",
 ) -> ShownRow:
     """`key` narrows the filter to the row; None where no address does."""
+    if key is not None and not can_be_narrowed(selection.filter, key):
+        key = None
 
     def address(**more: str) -> str:
         if not row.incidents or key is None:

@@ -145,6 +145,25 @@ def test_an_answer_says_whether_its_groups_overlap(
         assert (found["groups_overlap"], found["incidents_overlap"]) == overlaps
 
 
+@pytest.mark.parametrize(
+    ("regions", "overlap"),
+    [
+        ("2012:mopti,2012:kayes", False),
+        ("2012:mopti,2023:bandiagara", True),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "&q=e"])
+def test_regions_of_several_divisions_overlap_as_groups(
+    client: Client, parties: World, regions: str, overlap: bool, more: str
+) -> None:
+    query = f"{TOTALS}?group_by=region&region={regions}{more}"
+    found = get_json(client, query)
+    assert (found["groups_overlap"], found["incidents_overlap"]) == (overlap, overlap)
+    counts = [row["incidents"] for row in found["results"]]
+    listed = get_json(client, f"/api/v1/incidents/?count=exact&region={regions}")
+    assert (sum(counts) > listed["count"]) is overlap
+
+
 def test_rows_are_exact_while_the_totals_are_late(
     client: Client, parties: World
 ) -> None:

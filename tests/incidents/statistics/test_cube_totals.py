@@ -15,6 +15,7 @@ from incidents.statistics.cube_keys import UnitLevel
 from incidents.statistics.cube_totals import FACETS, cube_from_totals
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.refresh import refresh_totals
+from tests.factories import make_published
 from tests.incidents.statistics.plain_cube import figures
 from tests.incidents.statistics.worlds import access, world
 
@@ -66,6 +67,17 @@ def test_both_ways_say_the_same_of_facets(query: str, facet: str) -> None:
         assert found is not None, by
         expected = [row for row in cube_from_rows(filters, by) if row.incidents]
         assert figures(found) == figures(expected), by
+
+
+@pytest.mark.parametrize("by", [("type",), ("year", "type"), ("region", "type")])
+def test_a_root_type_counts_its_own_beside_those_of_its_sub_types(
+    by: tuple[str, ...],
+) -> None:
+    make_published(event_type="riots", killed=(1, 2, 3))
+    make_published(event_type="riots.mob_violence", killed=(4, 5, 6))
+    refresh_totals()
+    found = cube_from_totals(selected("type=riots"), by, None)
+    assert figures(found or []) == figures(cube_from_rows(selected("type=riots"), by))
 
 
 def test_while_the_facets_are_late_the_rows_answer() -> None:
