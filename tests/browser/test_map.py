@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from incidents.statistics.refresh import refresh_totals
 from regions.ingest.divisions import load_divisions
@@ -112,6 +112,32 @@ def test_the_map_follows_the_filter(open_page: OpenPage) -> None:
     page = open_page("/fr/?q=gao", width=1280)
     expect(page.locator(".incident-mark")).to_have_count(1)
     assert page.locator(".cluster").count() == 0
+
+
+def test_it_goes_to_the_region_that_the_filter_asks_for_and_back(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/fr/?region=2012:gao", width=1280, reduced_motion="reduce")
+    asked = page.locator(".leaflet-outlines-pane path[class*=ramp-]:not(.ramp-out)")
+    expect(asked).to_have_count(1)
+    assert _share(page, asked) > 0.8
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('obs:visit',"
+        " {detail: {address: '/fr/', history: 'push'}}))"
+    )
+    expect(asked).to_have_count(9)
+    assert _share(page, asked.first) < 0.6
+    page.go_back()
+    expect(asked).to_have_count(1)
+    assert _share(page, asked) > 0.8
+
+
+def _share(page: Page, shape: Locator) -> float:
+    """Of the map, along the side that it fills more of."""
+    box, frame = shape.bounding_box(), page.locator(".map-canvas").bounding_box()
+    assert box
+    assert frame
+    return max(box["width"] / frame["width"], box["height"] / frame["height"])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import { element, isSlow } from "./page.js";
 /** @typedef {[number, number]} Pair longitude and latitude, or x and y */
 /** @typedef {{x: number, y: number, scale: number}} Frame where 0° 0° lies in the SVG */
 /** @typedef {{name: string, lon: number, lat: number}} Town */
+/** @typedef {import("leaflet").LatLngBounds} Bounds */
+/** @typedef {{whole: Bounds, asked: Bounds}} Extent asked: without what the filter leaves out */
 /**
  * @typedef {object} BaseData
  * @property {Frame | null} frame
@@ -134,7 +136,7 @@ export function baseMap(leaflet, figure, data) {
     return data.frame && drawing ? addShapes(leaflet, shapes, drawing, data.frame) : null;
   };
   addTowns(leaflet, map, data.towns);
-  return { map, bounds: draw(), draw };
+  return { map, extent: draw(), draw };
 }
 
 /**
@@ -142,34 +144,39 @@ export function baseMap(leaflet, figure, data) {
  * @param {import("leaflet").LayerGroup} map
  * @param {Element} drawing
  * @param {Frame} frame
+ * @returns {Extent | null}
  */
 function addShapes(leaflet, map, drawing, frame) {
-  const bounds = leaflet.latLngBounds([]);
+  const [whole, asked] = [leaflet.latLngBounds([]), leaflet.latLngBounds([])];
   for (const path of drawing.querySelectorAll(":scope > path")) {
-    const rings = parsePath(path.getAttribute("d") ?? "").map((ring) =>
-      ring.map((point) => toLatLng(point, frame)),
-    );
-    const className = path.getAttribute("class") ?? "";
-    const fillColor = path.getAttribute("fill") ?? undefined;
-    const options = { className, fillColor, interactive: false, pane: "outlines" };
-    const isRegion = path.hasAttribute("data-obs-region");
-    if (isRegion || path.matches(".lake")) {
-      const shape = leaflet.polygon(
-        rings.map((ring) => [ring]),
-        options,
-      );
-      shape.addTo(map);
-      if (isRegion) bounds.extend(shape.getBounds());
-    } else {
-      leaflet.polyline(rings, options).addTo(map);
-    }
+    const shape = shapeOf(leaflet, path, frame).addTo(map);
+    if (!path.hasAttribute("data-obs-region")) continue;
+    whole.extend(shape.getBounds());
+    if (!path.matches(".ramp-out")) asked.extend(shape.getBounds());
   }
   for (const text of drawing.querySelectorAll("text.country, text.value")) {
     const at = /** @type {Pair} */ (["x", "y"].map((name) => Number(text.getAttribute(name))));
     const name = `${text.getAttribute("class")}-label`;
     addLabel(leaflet, map, toLatLng(at, frame), name, text.textContent ?? "");
   }
-  return bounds.isValid() ? bounds : null;
+  return whole.isValid() ? { whole, asked: asked.isValid() ? asked : whole } : null;
+}
+
+/**
+ * @param {Leaflet} leaflet
+ * @param {Element} path
+ * @param {Frame} frame
+ */
+function shapeOf(leaflet, path, frame) {
+  const rings = parsePath(path.getAttribute("d") ?? "").map((ring) =>
+    ring.map((point) => toLatLng(point, frame)),
+  );
+  const className = path.getAttribute("class") ?? "";
+  const fillColor = path.getAttribute("fill") ?? undefined;
+  const options = { className, fillColor, interactive: false, pane: "outlines" };
+  if (!path.matches("[data-obs-region], .lake")) return leaflet.polyline(rings, options);
+  const parts = rings.map((ring) => [ring]);
+  return leaflet.polygon(parts, options);
 }
 
 /**

@@ -7,9 +7,9 @@ const data = readJson("map-data");
 /** @param {HTMLElement} place */
 async function start(place) {
   const leaflet = await loadLeaflet(place);
-  const { map, bounds } = baseMap(leaflet, place, data);
+  const { map, extent } = baseMap(leaflet, place, data);
   const here = leaflet.latLng(data.lat, data.lon);
-  let shown = bounds;
+  let shown = extent?.whole;
   if (data.line) {
     leaflet
       .geoJSON(data.line, { interactive: false, style: { className: "here-line" } })

@@ -4,6 +4,7 @@ import { placed } from "../map/cells.js";
 import { clusterMarker, incidentMarker } from "../map/incidents.js";
 
 /** @typedef {import("../map/incidents.js").Leaflet} Leaflet */
+/** @typedef {import("../lib/leaflet.js").Extent} Extent */
 /** @typedef {import("../map/incidents.js").MapData} MapData */
 /** @typedef {import("../map/cells.js").Part} Part */
 /** @typedef {{x: number, y: number, z: number}} Coords */
@@ -17,10 +18,14 @@ const data = readJson("map-data");
 /** @param {HTMLElement} place */
 async function start(place) {
   const leaflet = await loadLeaflet(place);
-  const { map, bounds, draw } = baseMap(leaflet, place, data);
-  if (bounds) {
-    map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, 20] }); // the source
-    map.setMaxBounds(bounds.pad(0.5));
+  const { map, extent, draw } = baseMap(leaflet, place, data);
+  let shown = extent;
+  /** @param {Extent} extent */
+  const fit = ({ asked }) =>
+    map.fitBounds(asked, { paddingTopLeft: [4, 4], paddingBottomRight: [4, 20] }); // the source
+  if (extent) {
+    fit(extent);
+    map.setMaxBounds(extent.whole.pad(0.5));
   }
   // Near by, a region is the ground under the marks: its colour says what it did from afar.
   const shade = () => map.getContainer().classList.toggle("is-close", map.getZoom() >= CLOSE);
@@ -38,7 +43,10 @@ async function start(place) {
   document.addEventListener("obs:filters-changed", () => {
     Object.assign(data, readJson("map-data"));
     map.closePopup();
-    draw();
+    const now = draw();
+    // Of other regions; under another filter of the same ones the reader stays.
+    if (now && !(shown && now.asked.equals(shown.asked))) fit(now);
+    shown = now;
     again();
   });
   place.after(notice);
