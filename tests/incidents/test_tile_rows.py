@@ -34,6 +34,12 @@ QUERIES = {
     "precision": "precision=exact,near",
     "killed_at_least": "killed_at_least=3",
     "killed_at_most": "killed_at_most=3",
+    "known": "known=killed,missing",
+    "unknown": "unknown=injured,abducted",
+    "date_precision": "date_precision=exact,week",
+    "began_from": "began_from=2019-01-03",
+    "began_to": "began_to=2019-02-11",
+    "updated_since": "updated_since=2019-01-03",
 }
 
 
