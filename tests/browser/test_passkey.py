@@ -90,7 +90,8 @@ def test_another_phone_s_passkey_does_not_open_it(
     sign_in(phone, "oumar")
     phone.goto("/fr/account/mfa/webauthn/add/")
     phone.fill("[name=password]", PASSWORD)
-    phone.press("[name=password]", "Enter")
+    with phone.expect_navigation():  # a click before the scripts are there is lost
+        phone.press("[name=password]", "Enter")
     phone.get_by_role("button", name="Ajouter").click()
     phone.wait_for_url(lambda url: "/add/" not in url)
 

@@ -54,7 +54,8 @@ def test_a_change_waits_until_it_is_in_the_totals(client: Client) -> None:
     make_published(killed=(1, 2, 3))
     TotalChange.objects.update(marked_at=F("marked_at") - timedelta(seconds=90))
     waiting = scraped(client)
-    assert waiting["totals_marks"] == 3  # for totals, for those by facet, its map cell
+    # For totals, for those by facet, its cell of a month and its finest one.
+    assert waiting["totals_marks"] == 4
     assert 90 <= waiting["totals_oldest_mark_seconds"] < 100
     refresh_totals()
     refresh_facets()
