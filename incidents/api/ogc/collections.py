@@ -40,6 +40,8 @@ class Items:
     """Of all pages; None where the first one has said it."""
     following: dict[str, str]
     """What the address of the next page has in its query; empty on the last one."""
+    hidden: list[str] | None = None
+    """What the filter leaves out; None of a collection that has none."""
 
 
 _OF_THE_STANDARD = {*CursorForm.base_fields, "offset"}
@@ -98,6 +100,7 @@ class Incidents(Collection):
             [flat_feature(r) for r in resources(rows, Addresses.of(request))],
             None if after else found.count(),
             {"cursor": cursor} if cursor else {},
+            asked.wanted.hidden,
         )
 
     def item(self, request: Request, name: str) -> dict[str, Any] | None:

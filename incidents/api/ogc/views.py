@@ -117,7 +117,7 @@ class ItemList(OGCView):
             "title": str(collection.title),
             **({} if found.matched is None else {"numberMatched": found.matched}),
             "numberReturned": len(found.features),
-            **terms_of_use(self.version.as_of),
+            **terms_of_use(self.version.as_of, found.hidden),
             "links": [
                 *documents.Links(request).of_items(collection),
                 *_next_link(request, found),

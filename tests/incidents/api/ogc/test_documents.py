@@ -208,3 +208,10 @@ def test_the_number_of_queries_does_not_grow(
     make_published()
     with django_assert_num_queries(6):
         client.get(ITEMS)
+
+
+def test_items_say_what_their_filter_leaves_out(client: Client) -> None:
+    assert get_json(client, ITEMS, hide="contested")["hidden"] == ["contested"]
+    assert get_json(client, ITEMS)["hidden"] == []
+    units = get_json(client, "/ogc/collections/regions/items", division="2012")
+    assert "hidden" not in units
