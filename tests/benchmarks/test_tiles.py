@@ -65,6 +65,7 @@ class Question:
 
 
 CELLS_MS = 12
+_CLASH = "event_type_id = 'battles.armed_clash'"
 _LONG = "root = 'battles' AND ended_on >= '2016-01-01' AND started_on <= '2023-06-30'"
 QUESTIONS = (
     Question(5, "", CELLS_MS),
@@ -86,10 +87,7 @@ QUESTIONS = (
     Question(5, "precision=exact", 150, "geo_precision = 'exact'"),
     Question(5, "date_precision=exact", 150, "date_precision = 'exact'"),
     Question(5, "known=killed", 150, "killed_best IS NOT NULL"),
-    Question(
-        *(5, "type=battles.armed_clash", 150),
-        "event_type_id = 'battles.armed_clash'",
-    ),
+    Question(5, "type=battles.armed_clash", 150, _CLASH),
     Question(9, "", 25),
     Question(9, "precision=exact", 25, "geo_precision = 'exact'"),
     Question(9, "date_precision=exact", 25, "date_precision = 'exact'"),
