@@ -11,24 +11,23 @@ from django.utils.translation import gettext as _
 from incidents.views.discs import Disc, sizes_of
 from incidents.views.labels import SIZE
 from incidents.views.region_map import HEIGHT, INSET, WIDTH, RegionMap
-from incidents.views.shading import UNKNOWN
-from incidents.views.standalone import COLOURS
+from incidents.views.standalone import shaded
 from incidents.views.svg import (
     GROUND,
     INK,
     LINE,
     PLAIN,
     SOFT,
-    WATER,
     add,
+    draw_waters,
     framed,
     hatch,
     line,
+    sized,
     text,
     written,
 )
 from incidents.views.wording import number
-from regions.models import Water
 
 _DISC = "#2b5f8a"
 _EDGE = 8.0
@@ -36,11 +35,8 @@ _STRIP = INSET + 2 * _EDGE
 
 
 def region_svg(found: RegionMap, name: str) -> str:
-    tall = HEIGHT + _STRIP
-    root = framed((0.0, 0.0, WIDTH, tall), name, SIZE)
-    root.set("viewBox", f"0 0 {WIDTH:g} {tall:g}")
-    root.set("width", f"{WIDTH:g}")
-    root.set("height", f"{tall:g}")
+    box = (0.0, 0.0, WIDTH, HEIGHT + _STRIP)
+    root = sized(framed(box, name, SIZE), box)
     hatch(root)
     _land(root, found)
     for disc in found.discs:
@@ -64,9 +60,7 @@ def _land(root: Xml.Element, found: RegionMap) -> None:
     for shape in found.drawing.shapes:
         add(root, "path", d=shape.path, fill=PLAIN)
     _units(root, found)
-    for water in found.waters:
-        fill = WATER if water.kind == Water.Kind.LAKE else "none"
-        add(root, "path", d=water.path, fill=fill, stroke=WATER)
+    draw_waters(root, found.waters)
     edge = {"fill": "none", "stroke": INK, "stroke-width": 1.4}
     for shape in found.drawing.shapes:
         add(root, "path", d=shape.path, **edge)
@@ -77,9 +71,10 @@ def _land(root: Xml.Element, found: RegionMap) -> None:
 def _units(root: Xml.Element, found: RegionMap) -> None:
     for unit in found.units:
         drawn = {"d": unit.path, "stroke": SOFT, "stroke-width": 0.6}
-        add(root, "path", fill=COLOURS.get(unit.shade, PLAIN), **drawn)
-        if unit.shade == UNKNOWN:
-            add(root, "path", fill="url(#hatch)", **drawn)
+        if unit.shade:
+            shaded(root, "path", unit.shade, **drawn)
+        else:
+            add(root, "path", fill=PLAIN, **drawn)
 
 
 def _disc(root: Xml.Element, disc: Disc) -> None:

@@ -3,7 +3,7 @@ for print, where no style sheet goes along."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from textwrap import wrap
 from xml.etree import ElementTree as Xml
 
@@ -15,18 +15,17 @@ from incidents.views.svg import (
     GROUND,
     INK,
     LINE,
-    PLAIN,
     SOFT,
-    WATER,
     Box,
     add,
+    draw_waters,
     framed,
     hatch,
     line,
+    sized,
     text,
     written,
 )
-from regions.models import Water
 
 RAMP = ("#e9e7e0", "#f6cfa8", "#e5ac7c", "#cf8859", "#a9532a", "#6d2c10")
 """Those of the light theme (`static/css/tokens.css`)."""
@@ -125,11 +124,8 @@ def map_svg(
     name: str,
     title: str = "",
     foot: str = "",
-    marked: Collection[str] | None = None,
     with_legend: bool = False,
 ) -> str:
-    """Shaded by figures; or, with `marked`, a locator of the units of these slugs, on
-    which no unit has a figure."""
     width = overview.drawing.width + 2 * MARGIN
     height = overview.drawing.height + 2 * MARGIN
     box = (-MARGIN, -MARGIN, width, height)
@@ -137,10 +133,8 @@ def map_svg(
     hatch(root)
     for neighbour in overview.neighbours:
         add(root, "path", d=neighbour.path, fill="none", stroke=LINE)
-    _shapes(root, overview, marked)
-    for water in overview.waters:
-        fill = WATER if water.kind == Water.Kind.LAKE else "none"
-        add(root, "path", d=water.path, fill=fill, stroke=WATER)
+    _shapes(root, overview)
+    draw_waters(root, overview.waters)
     for neighbour in overview.neighbours:
         place = neighbour.label_x, neighbour.label_y
         text(root, *place, neighbour.name, anchor="middle", style="italic")
@@ -155,18 +149,18 @@ def map_svg(
     return written(_captioned(root, box, title, foot, 13))
 
 
-def _shapes(
-    root: Xml.Element, overview: Overview, marked: Collection[str] | None
-) -> None:
+def _shapes(root: Xml.Element, overview: Overview) -> None:
     for shape in overview.shapes:
-        fill = COLOURS[shape.shade] if marked is None else PLAIN
-        if marked and shape.region.slug in marked:
-            fill = RAMP[3]
         thick = 0.3 if overview.is_fine else 0.8
         drawn = {"d": shape.path, "stroke": SOFT, "stroke-width": thick}
-        add(root, "path", fill=fill, **drawn)
-        if marked is None and shape.shade == UNKNOWN:
-            add(root, "path", fill="url(#hatch)", **drawn)
+        shaded(root, "path", shape.shade, **drawn)
+
+
+def shaded(root: Xml.Element, tag: str, shade: str, **drawn: object) -> None:
+    """In the colour of a shade; hatched where no figure is known."""
+    add(root, tag, fill=COLOURS[shade], **drawn)
+    if shade == UNKNOWN:
+        add(root, tag, fill="url(#hatch)", **drawn)
 
 
 def _legend(root: Xml.Element, overview: Overview) -> None:
@@ -177,9 +171,7 @@ def _legend(root: Xml.Element, overview: Overview) -> None:
     for row, step in enumerate(overview.legend):
         swatch = {"width": 18, "height": 12, "stroke": SOFT}
         at = {"x": left, "y": top + 20 * row}
-        add(root, "rect", fill=COLOURS[step.shade], **at, **swatch)
-        if step.shade == UNKNOWN:
-            add(root, "rect", fill="url(#hatch)", **at, **swatch)
+        shaded(root, "rect", step.shade, **at, **swatch)
         text(root, left + 24, top + 20 * row + 10, step.label)
 
 
@@ -199,8 +191,4 @@ def _captioned(
         text(root, left + 8, top - head + pitch * (row + 0.8), words, fill=INK)
     for row, words in enumerate(below):
         text(root, left + 8, top + height + pitch * (row + 0.8), words)
-    whole = (left, top - head, width, height + head + tail)
-    root.set("viewBox", " ".join(f"{n:g}" for n in whole))
-    root.set("width", f"{width:g}")
-    root.set("height", f"{whole[3]:g}")
-    return root
+    return sized(root, (left, top - head, width, height + head + tail))

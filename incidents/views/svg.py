@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
+
+from regions.models import Water
+from regions.waters import DrawnWater
 
 INK, SOFT, LINE, GROUND = "#1a1f20", "#4c5254", "#d8d2c3", "#ffffff"
 PLAIN = "#f6f3ea"
@@ -29,6 +33,20 @@ def framed(box: Box, name: str, size: int) -> Xml.Element:
     left, top, width, height = box
     add(root, "rect", x=left, y=top, width=width, height=height, fill=GROUND)
     return root
+
+
+def sized(root: Xml.Element, box: Box) -> Xml.Element:
+    """How much of it is shown, and as large as that."""
+    root.set("viewBox", " ".join(f"{n:g}" for n in box))
+    root.set("width", f"{box[2]:g}")
+    root.set("height", f"{box[3]:g}")
+    return root
+
+
+def draw_waters(root: Xml.Element, waters: Iterable[DrawnWater]) -> None:
+    for water in waters:
+        fill = WATER if water.kind == Water.Kind.LAKE else "none"
+        add(root, "path", d=water.path, fill=fill, stroke=WATER)
 
 
 def add(root: Xml.Element, tag: str, **attributes: object) -> Xml.Element:
