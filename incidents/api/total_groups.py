@@ -12,7 +12,7 @@ from typing import Any
 from incidents.filters import PublishedIncidentFilter
 from incidents.models.facet_queries import VICTIM_DIMENSIONS
 from incidents.statistics.cube import cube
-from incidents.statistics.cube_keys import SHARED_BY_GROUPS, UnitLevel, in_order
+from incidents.statistics.cube_keys import UnitLevel, in_order
 from incidents.statistics.merging import merged
 from incidents.statistics.reads import TotalRow
 
@@ -30,16 +30,6 @@ DIMENSIONS = {
 def are_too_many(groups: Sequence[str]) -> bool:
     """A month goes with its year."""
     return len(set(groups) - ({"year"} if "month" in groups else set())) > 3
-
-
-def groups_overlap(groups: Sequence[str]) -> bool:
-    """Whether people count in several groups, so that these do not add up."""
-    return bool(SHARED_BY_GROUPS & set(groups))
-
-
-def incidents_overlap(groups: Sequence[str]) -> bool:
-    """Whether an incident can be in several groups, though its people are not."""
-    return bool((SHARED_BY_GROUPS | set(VICTIM_DIMENSIONS)) & set(groups))
 
 
 def rows_by(

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from incidents.api import reference
 from incidents.api.parameters import check_parameters, incident_filter
-from incidents.api.total_groups import MOST_GROUPS, groups_overlap, incidents_overlap
+from incidents.api.total_groups import MOST_GROUPS
 from incidents.api.totals_form import TotalsForm
 from incidents.exports.resource import Names
 from incidents.exports.terms_of_use import (
@@ -90,10 +90,9 @@ class Asked:
 
     @property
     def overlaps(self) -> dict[str, bool]:
-        groups, by_units = self.form.groups, self.form.units_overlap
         return {
-            "groups_overlap": by_units or groups_overlap(groups),
-            "incidents_overlap": by_units or incidents_overlap(groups),
+            "groups_overlap": self.form.groups_overlap,
+            "incidents_overlap": self.form.incidents_overlap,
         }
 
 

@@ -19,8 +19,10 @@ from incidents.filter_fields import (
 )
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType, Outcome, PublishedIncident
+from incidents.models.facet_queries import VICTIM_DIMENSIONS
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
+from incidents.statistics.groups import groups_overlap
 from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
 from incidents.statistics.selections import share_nothing
 from regions.models import Division, Region
@@ -166,9 +168,13 @@ class TotalsForm(forms.Form):
         return self.cleaned_data["outcome"] or Outcome.values
 
     @property
-    def units_overlap(self) -> bool:
-        """Whether an incident may be in several of the regions that are groups."""
-        return "region" in self.groups and not share_nothing(self._regions)
+    def groups_overlap(self) -> bool:
+        return groups_overlap(self.groups, self._regions)
+
+    @property
+    def incidents_overlap(self) -> bool:
+        """Whether an incident can be in several groups, its people or not."""
+        return self.groups_overlap or bool(set(VICTIM_DIMENSIONS) & set(self.groups))
 
     @property
     def is_kept(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,8 +11,17 @@ from incidents.filter_fields import Outside
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType
 from incidents.models.facet_queries import NONE
-from incidents.statistics.cube import UnitLevel
+from incidents.statistics.cube import SHARED_BY_GROUPS, UnitLevel
+from incidents.statistics.selections import share_nothing
 from regions.models import Region
+
+
+def groups_overlap(by: Iterable[str], regions: list[Region]) -> bool:
+    """Whether an incident may be in several groups with all its people, so that these
+    do not add up; `regions`: those asked for."""
+    names = set(by)
+    by_units = "region" in names and not share_nothing(regions)
+    return by_units or bool(SHARED_BY_GROUPS & names)
 
 
 def can_be_narrowed(

@@ -19,15 +19,14 @@ from incidents.models.facet_queries import VICTIM_DIMENSIONS
 from incidents.statistics.countable import CountableDivision, countable_divisions
 from incidents.statistics.cube import (
     DIMENSIONS,
-    SHARED_BY_GROUPS,
     TooManyGroupsError,
     UnitLevel,
     cube,
 )
 from incidents.statistics.cube_totals import FACETS
-from incidents.statistics.groups import GroupQueries
+from incidents.statistics.groups import GroupQueries, groups_overlap
 from incidents.statistics.reads import SummedToll, TotalRow
-from incidents.statistics.selections import SelectedTotals, share_nothing
+from incidents.statistics.selections import SelectedTotals
 from incidents.views.change import change_panel
 from incidents.views.explanation import explained
 from incidents.views.explorer_words import GroupWords, dimension_labels, sort_labels
@@ -136,7 +135,7 @@ class Explorer:
             "rows": self._rows(paged),
             "page_links": page_links(self.selection, paged),
             "whole": self._whole_row(),
-            "groups_overlap": self._groups_overlap,
+            "groups_overlap": groups_overlap(self.by, self.asked.get("region") or []),
             "is_of_people": self._is_of_people,
             "downloads": self.downloads(),
             "change": change_panel(self.selection, self.whole),
@@ -156,12 +155,6 @@ class Explorer:
             "hidden": self.selection.filter_pairs
             + [pair for pair in self.selection.own_pairs if pair[0] not in shown],
         }
-
-    @property
-    def _groups_overlap(self) -> bool:
-        named = self.asked.get("region") or []
-        by_units = "region" in self.by and not share_nothing(named)
-        return by_units or bool(SHARED_BY_GROUPS & set(self.by))
 
     @property
     def _is_of_people(self) -> bool:
