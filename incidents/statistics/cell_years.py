@@ -21,6 +21,7 @@ from incidents.statistics.replacing import (
     read_report,
     reading_at_once,
     report,
+    together,
 )
 
 _OF_ROWS = f"""
@@ -99,8 +100,7 @@ def recompute_year(year: int, *, late: bool) -> Checked:
     with reading_at_once():
         found = [_check(_DEEPEST if late else _DEEPEST_BUT_LATE, year)]
         found += [_check(statement, year) for statement in (*_ABOVE, _YEARS, _EVER)]
-    which = [row for _, _, rows in found for row in rows]
-    return sum(f[0] for f in found), sum(f[1] for f in found), which
+    return together(found)
 
 
 def _check(statement: str, year: int) -> Checked:

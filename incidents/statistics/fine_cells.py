@@ -23,6 +23,7 @@ from incidents.statistics.replacing import (
     read_report,
     reading_at_once,
     report,
+    together,
 )
 
 MARKS = DirtyFineCell._meta.db_table
@@ -148,6 +149,5 @@ def recompute_fine(first: int, after: int) -> Checked:
     were mended, and some of those."""
     cells = {"first": first, "after": after}
     with reading_at_once():
-        finest = read_report(_EVERY_FINEST_BUT_LATE, cells)
-        others = read_report(_EVERY_ONE_ABOVE, cells)
-    return finest[0] + others[0], finest[1] + others[1], finest[2] + others[2]
+        statements = (_EVERY_FINEST_BUT_LATE, _EVERY_ONE_ABOVE)
+        return together([read_report(statement, cells) for statement in statements])

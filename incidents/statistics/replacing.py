@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -75,6 +76,12 @@ written_{name} AS (
     RETURNING {of("t", key)}
 )
 """  # noqa: S608  called with constants only
+
+
+def together(found: Sequence[Checked]) -> Checked:
+    """What several checks have found."""
+    checked, mended, which = zip(*found, strict=True)
+    return sum(checked), sum(mended), [*chain(*which)]
 
 
 @contextmanager
