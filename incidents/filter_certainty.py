@@ -58,9 +58,8 @@ class CertaintyFilters(filters.FilterSet):  # type: ignore[misc]
     def within(
         self, found: PublishedIncidentQuerySet, name: str, regions: list[Region]
     ) -> Any:
-        if self.form.cleaned_data.get("certainty") == POSSIBLE:
-            units = [region.pk for region in regions]
-            return found.filter(possible_region_ids__overlap=units) if units else found
+        if regions and self.form.cleaned_data.get("certainty") == POSSIBLE:
+            return found.possibly_within(regions)
         return found.within(regions)
 
     def of_certainty(
@@ -71,10 +70,5 @@ class CertaintyFilters(filters.FilterSet):  # type: ignore[misc]
             return found
         asked = self.form.cleaned_data
         if asked.get("region"):
-            units = [region.pk for region in asked["region"]]
-            found = found.filter(sure_region_ids__overlap=units)
-        if asked.get("from"):
-            found = found.filter(started_on__gte=asked["from"])
-        if asked.get("to"):
-            found = found.filter(ended_on__lte=asked["to"])
-        return found
+            found = found.surely_within(asked["region"])
+        return found.wholly_between(asked.get("from"), asked.get("to"))

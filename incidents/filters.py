@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -207,6 +208,15 @@ class PublishedIncidentFilter(
             return PublishedIncident.objects.none()
         filtered: QuerySet[PublishedIncident] = self.qs
         return filtered
+
+    def filtered(
+        self, found: QuerySet[Any, Any], names: Iterable[str]
+    ) -> QuerySet[Any, Any]:
+        """Of other rows with the same columns, by these of the filters alone."""
+        for name in sorted(names):
+            value = self.form.cleaned_data[name]
+            found = self.filters[name].filter(found, value)
+        return found
 
     @classmethod
     def takes(cls, name: str) -> Any:

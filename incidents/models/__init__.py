@@ -21,6 +21,12 @@ from incidents.models.facet_changes import FacetChange
 from incidents.models.fate import Fate
 from incidents.models.incident import Incident, IncidentUnit
 from incidents.models.merge import Merge
+from incidents.models.narrow import (
+    NarrowActors,
+    NarrowIncident,
+    NarrowKind,
+    NarrowPlace,
+)
 from incidents.models.noted import TotalChange
 from incidents.models.part import Part
 from incidents.models.part_check import PartCheck
@@ -100,6 +106,10 @@ __all__ = [
     "IncidentWarning",
     "Merge",
     "MonthTotal",
+    "NarrowActors",
+    "NarrowIncident",
+    "NarrowKind",
+    "NarrowPlace",
     "Outcome",
     "Part",
     "PartCheck",

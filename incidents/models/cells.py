@@ -19,6 +19,9 @@ SHALLOWEST = CELLS_DEEPER
 DEEPEST = LAST_KEPT_ZOOM + CELLS_DEEPER
 LAST_FINE_ZOOM = 13
 FINEST = LAST_FINE_ZOOM + CELLS_DEEPER
+LAST_WIDE_ZOOM = 5
+"""Of a tile that shows the country: it reads all rows, and these name its cells."""
+WIDEST = LAST_WIDE_ZOOM + CELLS_DEEPER
 PARTS_OF_A_DEGREE = 10_000_000
 """Coordinates are added up as whole numbers of these, some centimetres: the order in
 which floating-point numbers are added up would show in the sum."""

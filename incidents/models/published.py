@@ -22,6 +22,7 @@ from incidents.models.dirty_cells import CELL_TRIGGERS
 from incidents.models.facets import Faceted
 from incidents.models.fate import ABDUCTIONS, Followed
 from incidents.models.incident import QuadKey
+from incidents.models.narrow_triggers import NARROW_TRIGGERS
 from incidents.models.place_queries import PlacedQuerySet
 from incidents.models.precision import ON_A_DAY, DatePrecision, GeoPrecision
 from incidents.models.published_indexes import INDEXES, IS_LONG, LONG_DAYS
@@ -71,6 +72,26 @@ class PublishedIncidentQuerySet(PlacedQuerySet["PublishedIncident"]):
     def within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
         """In any of these regions, of whatever division or level."""
         return self.filter(region_ids__overlap=[region.pk for region in regions])
+
+    def surely_within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
+        """With their whole extent in one of these."""
+        units = [region.pk for region in regions]
+        return self.filter(sure_region_ids__overlap=units)
+
+    def possibly_within(self, regions: list[Region]) -> PublishedIncidentQuerySet:
+        units = [region.pk for region in regions]
+        return self.filter(possible_region_ids__overlap=units)
+
+    def wholly_between(
+        self, start: date | None, end: date | None
+    ) -> PublishedIncidentQuerySet:
+        """All of whose days lie in start..end; None is open."""
+        found = self
+        if start:
+            found = found.filter(started_on__gte=start)
+        if end:
+            found = found.filter(ended_on__lte=end)
+        return found
 
     def inside(
         self, division: Division, level: str = Region.Level.REGION
@@ -229,7 +250,7 @@ class PublishedIncident(Faceted, Followed, Reached, Supported):
                 name="published_is_on_earth",
             ),
         )
-        triggers = (*TOTALS_TRIGGERS, *CELL_TRIGGERS)
+        triggers = (*TOTALS_TRIGGERS, *CELL_TRIGGERS, *NARROW_TRIGGERS)
 
     def __str__(self) -> str:
         return self.public_id

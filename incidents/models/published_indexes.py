@@ -28,33 +28,11 @@ IS_LONG = Q(GreaterThan(_SPAN, LONG_DAYS))
 """Longer than a month: most are known to the year alone."""
 
 INDEXES = (
-    # Holds all that a tile shows of its clusters, and what most filters ask. Whoever
-    # reads an entry takes all of it apart: what is quickest first, of one length and
-    # never null.
+    # With all that counts what lies in a box.
     models.Index(
         fields=("quadkey",),
-        include=(
-            *("id", "longitude", "latitude", "started_on", "ended_on"),
-            *("source_count", "is_provisional", "is_contested", "event_type"),
-            *("killed_min", "killed_best", "killed_max", "geo_precision"),
-            *("date_precision", "updated_on"),
-            *("injured_best", "abducted_best", "missing_best"),
-        ),
+        include=("longitude", "latitude"),
         name="published_by_quadkey",
-    ),
-    # The same of those with somebody killed, for whoever asks for so many at least: a
-    # third of all. Months too, which the timeline adds up.
-    models.Index(
-        fields=("quadkey",),
-        include=(
-            *("id", "longitude", "latitude", "started_on", "ended_on"),
-            *("year", "month", "source_count", "is_provisional", "is_contested"),
-            *("killed_best", "event_type", "killed_min", "killed_max"),
-            *("geo_precision", "date_precision", "updated_on"),
-            *("injured_best", "abducted_best", "missing_best"),
-        ),
-        condition=Q(killed_best__gte=1),
-        name="published_deadly_by_quadkey",
     ),
     # As a mark names them, with all that a cell's total of a month is made of: a town
     # has hundreds a month at ten million, each on a page of its own.

@@ -18,6 +18,7 @@ from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FA
 from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
 from incidents.statistics.fine_cells import every_range, recompute_fine
 from incidents.statistics.month_totals import MONTHS, add_up
+from incidents.statistics.narrow_rows import check_narrow
 from incidents.statistics.recomputing import (
     DAYS,
     RECOMPUTE_DAYS,
@@ -132,7 +133,7 @@ def _check_fine_cells(first: int, after: int) -> Checked:
     return recompute_fine(first, after)
 
 
-_OF_A_YEAR: dict[str, Callable[[int], Checked]] = {
+_OF_A_YEAR: dict[str, Callable[..., Checked]] = {
     "types": _check_types,
     "months": _check_months,
     "days": _check_days,
@@ -140,15 +141,20 @@ _OF_A_YEAR: dict[str, Callable[[int], Checked]] = {
     "cells": _check_cells,
 }
 """By kind, in the order in which they are to be done for a year."""
+_OF_CELLS: dict[str, Callable[..., Checked]] = {
+    "fine cells": _check_fine_cells,
+    "narrow rows": check_narrow,
+}
+"""What is of all time, by ranges of cells."""
 
 
 def every_piece() -> list[list[Any]]:
     """[kind, year], and for what is kept of all time alone [kind, cell, cell]."""
     years = every_year()
     by_year = [[kind, year] for year in years for kind in _OF_A_YEAR]
-    return by_year + [["fine cells", *cells] for cells in every_range()]
+    ranges = every_range()
+    return by_year + [[kind, *cells] for kind in _OF_CELLS for cells in ranges]
 
 
 def check_piece(kind: str, *of: int) -> Checked:
-    check = _check_fine_cells if kind == "fine cells" else _OF_A_YEAR[kind]
-    return check(*of)
+    return (_OF_A_YEAR | _OF_CELLS)[kind](*of)

@@ -1,9 +1,11 @@
-"""What a tile shows, cell by cell and type by type, from the published rows: as
-`tile_parts.py` tells it from the kept cells."""
+"""What a tile shows, cell by cell and type by type, from the rows: as `tile_parts.py`
+tells it from the kept cells. Narrow rows where they can tell, as they are read in a
+third of the time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -11,8 +13,9 @@ from typing import Any
 from django.db import connection
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models.cells import LAST_FINE_ZOOM, shift_of
+from incidents.models.cells import LAST_FINE_ZOOM, LAST_WIDE_ZOOM, WIDEST, shift_of
 from incidents.statistics.cell_sums import SHOWN_ROW_SUMS, SHOWN_SUMS
+from incidents.statistics.narrow_rows import narrow
 from incidents.statistics.replacing import of
 from incidents.statistics.selections import asked_of
 from incidents.statistics.tile_parts import INCIDENT, Rows, Tile
@@ -20,75 +23,87 @@ from observatory.lib.quadkey import tile_range
 from observatory.lib.query_sql import sql_of
 
 EVERY_ONE = LAST_FINE_ZOOM + 1
-LAST_WIDE = 6
-"""Up to which zoom a tile has so many rows that starting parallel workers pays."""
 FEW = 50
-NARROW = timedelta(days=366)
+SHORT = timedelta(days=366)
 """So short a time is looked up by its days, before the place."""
-COVERED = frozenset(
-    {
-        *("type", "subtype", "year", "from", "to", "bbox"),
-        *("hide", "precision", "killed_at_least", "killed_at_most", "known", "unknown"),
-        *("date_precision", "began_from", "began_to", "updated_since"),
-    }
-)
-"""Filters that `published_by_quadkey` answers without a look at the rows."""
 _COLUMNS = (
-    *("id", "quadkey", "event_type_id", "longitude", "latitude"),
+    *("id", "quadkey", "longitude", "latitude"),
     *("killed_min", "killed_best", "killed_max"),
 )
 
-# An incident is looked up only where it is told: a condition beside `p.id = …` would be
-# looked at after each row had been fetched.
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    columns: tuple[str, ...]
+    """The first tells rows apart; and leads to their types."""
+    types: str
+
+
+_PUBLISHED = _Source(
+    ("event_type_id",), "JOIN incidents_eventtype t ON t.code = c.kind"
+)
+_NARROW = _Source(
+    ("kind",),
+    "JOIN incidents_narrowkind k ON k.id = c.kind"
+    " JOIN incidents_eventtype t ON t.code = k.event_type_id",
+)
+_NARROW_WIDE = _Source(("kind", "wide_cell"), _NARROW.types)
+
+# Told apart by the bits of their cells: the planner knows that each has two values, and
+# hashes what `quadkey >> shift`, of which it expects as many as there are quadkeys,
+# would have it sort. An incident is looked up only where it is told: a condition beside
+# `p.id = …` would be looked at after each row had been fetched.
 _FROM_ROWS = f"""
-WITH cells AS ({{cells}}), counted AS (
+WITH cells AS (
+    SELECT {{cell}} AS cell, {{kind}} AS kind, {SHOWN_SUMS}, every
+      FROM (SELECT {{tests}}p.{{kind}}, {SHOWN_ROW_SUMS}, {{every}} AS every
+              FROM ({{found}}) AS p
+             WHERE p.quadkey >= {{first}} AND p.quadkey < {{after}}
+             GROUP BY {{names}}p.{{kind}}) AS told_apart
+), counted AS (
     SELECT *, sum(incidents) OVER (PARTITION BY cell) AS total FROM cells
 )
 SELECT c.cell, coalesce(t.parent_id, t.code), {of("c", SHOWN_SUMS)}, {of("p", INCIDENT)}
   FROM counted c
-  JOIN incidents_eventtype t ON t.code = c.event_type_id
+  {{types}}
   LEFT JOIN incidents_publishedincident p
          ON p.id = ANY(CASE WHEN c.total <= {{few}} THEN c.every END)
  ORDER BY c.cell, p.started_on DESC, p.public_id DESC
 """  # noqa: S608  only constants of this project go into the text
-_OF_CELL = f"""
-SELECT {{cell}}::bigint AS cell, p.event_type_id, {SHOWN_ROW_SUMS}, {{every}} AS every
-  FROM ({{found}}) AS p
- WHERE p.quadkey >= {{first}} AND p.quadkey < {{after}}
- GROUP BY p.event_type_id
-"""  # noqa: S608
-_OF_TILE = f"""
-SELECT {{cell}} AS cell, event_type_id, {SHOWN_SUMS}, every
-  FROM (SELECT {{tests}}p.event_type_id, {SHOWN_ROW_SUMS}, {{every}} AS every
-          FROM ({{found}}) AS p
-         WHERE p.quadkey >= {{first}} AND p.quadkey < {{after}}
-         GROUP BY {{names}}p.event_type_id) AS told_apart
-"""  # noqa: S608
 
 
 def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
+    source, parts = _PUBLISHED, _of_short_time(filters)
+    if not parts:
+        rows = narrow(filters)
+        if rows is not None:
+            source = _NARROW_WIDE if tile.zoom <= LAST_WIDE_ZOOM else _NARROW
+        parts = (filters.result.order_by() if rows is None else rows,)
+    columns = (*_COLUMNS, *source.columns)
+    found, parameters = _together(part.values(*columns) for part in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FROM_ROWS.format(
+                found=found,
+                kind=source.columns[0],
+                types=source.types,
+                **_of_tile(tile, has_cells=source is _NARROW_WIDE),
+            ),
+            parameters,
+        )
+        told: Rows = cursor.fetchall()
+    return told
+
+
+def _of_short_time(filters: PublishedIncidentFilter) -> tuple[Any, ...]:
+    """None where the time asked for is long, or none."""
     asked = asked_of(filters)
     start, end = asked.get("from"), asked.get("to")
-    is_narrow = start and end and end - start < NARROW
+    if not (start and end and end - start < SHORT):
+        return ()
     found: Any = filters.result.order_by()
-    parts = found.in_days(start, end) if is_narrow else (found,)
-    sql, params = _together([part.values(*_COLUMNS) for part in parts])
-    is_named = tile.zoom >= EVERY_ONE
-    given = {
-        "found": sql,
-        "every": "array_agg(p.id)" if is_named else "ARRAY[min(p.id)]",
-    }
-    if is_narrow or not asked.keys() <= COVERED:
-        cells = _at_once(tile, given)
-    elif tile.zoom > LAST_WIDE:
-        cells = _in_turn(tile, given)
-    else:
-        cells, params = _side_by_side(tile, given), params * len(tile.cells)
-    with connection.cursor() as cursor:
-        few = FEW if is_named else 1
-        cursor.execute(_FROM_ROWS.format(cells=cells, few=few), params)
-        rows: Rows = cursor.fetchall()
-    return rows
+    parts: tuple[Any, ...] = found.in_days(start, end)
+    return parts
 
 
 def _together(parts: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -96,51 +111,35 @@ def _together(parts: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
     return " UNION ALL ".join(texts), tuple(chain(*parameters))
 
 
-def _side_by_side(tile: Tile, given: dict[str, str]) -> str:
-    """A query for each cell, which is a range of the index, to be told apart by nothing
-    but the type. Parallel workers take their share."""
-    shift = shift_of(tile.depth)
-    return " UNION ALL ".join(
-        _OF_CELL.format(
-            cell=cell, first=cell << shift, after=cell + 1 << shift, **given
-        )
-        for cell in tile.cells
-    )
-
-
-def _in_turn(tile: Tile, given: dict[str, str]) -> str:
-    """The same as one query: of few rows it takes as long to plan many."""
-    shift = shift_of(tile.depth)
-    of_cell = _OF_CELL.format(
-        cell="asked.cell",
-        first=f"asked.cell << {shift}",
-        after=f"asked.cell + 1 << {shift}",
-        **given,
-    )
-    return (
-        f"SELECT o.* FROM unnest(ARRAY{tile.cells}::bigint[]) AS asked(cell)"  # noqa: S608
-        f" CROSS JOIN LATERAL ({of_cell} OFFSET 0) AS o"
-    )
-
-
-def _at_once(tile: Tile, given: dict[str, str]) -> str:
-    """For another index may find the rows, and is to be asked once.
-
-    Told apart by the bits of their cells: the planner knows that each has two values,
-    and hashes what `quadkey >> shift`, of which it expects as many as there are
-    quadkeys, would have it sort.
-    """
-    shift = shift_of(tile.depth)
+def _of_tile(tile: Tile, *, has_cells: bool) -> dict[str, Any]:
     first, after = tile_range(tile.zoom, tile.x, tile.y)
+    is_named = tile.zoom >= EVERY_ONE
+    cells = _by_wide_cells(tile) if has_cells else _by_bits(tile)
+    return cells | {
+        "first": first,
+        "after": after,
+        "every": "array_agg(p.id)" if is_named else "ARRAY[min(p.id)]",
+        "few": FEW if is_named else 1,
+    }
+
+
+def _by_wide_cells(tile: Tile) -> dict[str, str]:
+    """Of these a tile of a lower zoom has several to a cell."""
+    return {
+        "tests": "p.wide_cell, ",
+        "names": "p.wide_cell, ",
+        "cell": f"wide_cell::bigint >> {2 * (WIDEST - tile.depth)}",
+    }
+
+
+def _by_bits(tile: Tile) -> dict[str, str]:
+    shift = shift_of(tile.depth)
     bits = range(2 * (tile.depth - tile.zoom))
     cell = [f"b{bit}::integer * {1 << bit}" for bit in bits]
-    return _OF_TILE.format(
-        tests="".join(
+    return {
+        "tests": "".join(
             f"(p.quadkey & {1 << shift + bit}) <> 0 AS b{bit}, " for bit in bits
         ),
-        names="".join(f"b{bit}, " for bit in bits),
-        cell=" + ".join([f"{tile.cells[0]}::bigint", *cell]),
-        first=first,
-        after=after,
-        **given,
-    )
+        "names": "".join(f"b{bit}, " for bit in bits),
+        "cell": " + ".join([f"{tile.cells[0]}::bigint", *cell]),
+    }

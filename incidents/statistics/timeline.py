@@ -13,17 +13,10 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.models import Outcome
 from incidents.models.toll import BOUNDS
 from incidents.statistics.cube_totals import kept_totals
+from incidents.statistics.narrow_rows import narrow
 from incidents.statistics.reads import SummedToll, TotalRow
-from incidents.statistics.selections import asked_of
 from observatory.lib.query_sql import sql_of
 
-COVERED = frozenset(
-    {
-        *("type", "subtype", "year", "month", "from", "to", "hide", "precision"),
-        *("killed_at_least", "killed_at_most", "known", "unknown"),
-    }
-)
-"""Filters that `published_by_total_key` answers without a look at the rows."""
 _KEY = ("year", "month", "event_type_id")
 _SUMS = ("incidents", *BOUNDS, *(f"{end}_unknown" for end in BOUNDS))
 _OF_ROWS = ", ".join(
@@ -34,20 +27,16 @@ _OF_ROWS = ", ".join(
     )
 )
 _OF_TOTALS = "JOIN ({found}) AS o ON o.event_type_id = t.code"
-# Type by type by that index, whatever the planner expects: it would read the table.
-_TYPE_BY_TYPE = f"""
-CROSS JOIN LATERAL (
-    SELECT p.year, p.month, {_OF_ROWS}
-      FROM ({{found}}) AS p
-     WHERE p.event_type_id = t.code
-     GROUP BY p.year, p.month
-    OFFSET 0) AS o
-"""  # noqa: S608  only constants of this project go into the text
-# Another index may find the rows, and is to be asked once.
-_AT_ONCE = f"""
+_OF_PUBLISHED = f"""
 JOIN (SELECT {", ".join(_KEY)}, {_OF_ROWS}
         FROM ({{found}}) AS p
        GROUP BY {", ".join(_KEY)}) AS o ON o.event_type_id = t.code
+"""  # noqa: S608  only constants of this project go into the text
+_OF_NARROW = f"""
+JOIN incidents_narrowkind k ON k.event_type_id = t.code
+JOIN (SELECT year, month, kind, {_OF_ROWS}
+        FROM ({{found}}) AS p
+       GROUP BY year, month, kind) AS o ON o.kind = k.id
 """  # noqa: S608
 _BY_MONTH = f"""
 SELECT o.year, o.month, coalesce(t.parent_id, t.code) AS root,
@@ -80,12 +69,11 @@ def _sums(filters: PublishedIncidentFilter) -> list[tuple[Any, ...]]:
     if totals is not None:
         killed = totals.filter(outcome=Outcome.KILLED)
         return _added_up(killed.values_list(*_KEY, *_SUMS), _OF_TOTALS)
-    asked = asked_of(filters)
-    is_covered = asked.keys() <= COVERED and not asked.get("killed_at_least")
-    columns = (*_KEY, *(f"killed_{end}" for end in BOUNDS))
-    return _added_up(
-        filters.result.values_list(*columns), _TYPE_BY_TYPE if is_covered else _AT_ONCE
-    )
+    killed = [f"killed_{end}" for end in BOUNDS]
+    rows = narrow(filters)
+    if rows is not None:
+        return _added_up(rows.values_list("year", "month", "kind", *killed), _OF_NARROW)
+    return _added_up(filters.result.values_list(*_KEY, *killed), _OF_PUBLISHED)
 
 
 def _added_up(found: QuerySet[Any, Any], joined: str) -> list[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ from incidents.models.noted import DAY_IS_KNOWN
 from incidents.models.toll import TOLL_COLUMNS
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
+from incidents.statistics.narrow_rows import write_every_narrow
 from incidents.statistics.refresh import refresh_totals
 
 GENERATED = 100_000
@@ -90,9 +91,10 @@ def grow_to(count: int, *, scattered: bool = False, thin: bool = True) -> None:
                 for number in range(have // GENERATED, count // GENERATED):
                     where = _scattered(number) if scattered else {}
                     cursor.execute(_copy(number, where) if thin else _twin(number))
+            write_every_narrow()
             for mark in _MARK_ALL:
                 cursor.execute(mark)
-        for table in ("publishedincident", *TOTALS):
+        for table in ("publishedincident", "narrowincident", *TOTALS):
             cursor.execute(f"VACUUM ANALYZE incidents_{table}")
 
 

@@ -47,6 +47,8 @@ class OrdinaryFilter(filters.FilterSet):
     precision = filters.CharFilter("geo_precision")
     date_precision = filters.CharFilter("date_precision")
     known = filters.CharFilter(method="with_figure")
+    began_from = filters.DateFilter(method="began_since")
+    actor = filters.CharFilter(method="without_actor")
 
     class Meta:
         model = PublishedIncident
@@ -69,6 +71,13 @@ class OrdinaryFilter(filters.FilterSet):
 
     def with_figure(self, found: QuerySet[Any], name: str, word: str) -> QuerySet[Any]:
         return found.filter(**{f"{word}_best__isnull": False})
+
+    def began_since(self, found: QuerySet[Any], name: str, day: Any) -> QuerySet[Any]:
+        known = found.filter(date_precision__in=("exact", "days", "week"))
+        return known.filter(started_on__gte=day)
+
+    def without_actor(self, found: QuerySet[Any], name: str, _: str) -> QuerySet[Any]:
+        return found.filter(parties=[])
 
 
 OrdinaryFilter.base_filters["from"] = filters.DateFilter("ended_on", "gte")

@@ -3,17 +3,19 @@ ordinary way and beside DuckDB, a column store in the same process, on a copy of
 rows that is already there and answers nothing but the sums.
 
 Seen on two cores with nothing beside it, PostgreSQL 15 with 512 MB of shared buffers
-(`docker-compose.yml`, and what is embedded): what cells answer takes 3 to 8 ms at every
-zoom, `hide` and regions among it (the ordinary way 46 to 875, DuckDB 7 to 28). What
-only the rows can tell, at zoom 5: forty days 12 ms, `killed_at_least` 68, a sub-type
-and one precision of places 140 to 143, and what most of the rows have, above the aim:
-known tolls 170, days known exactly 186. At zoom 9 `killed_at_least` takes 23, a
-precision 43, days known exactly 70: an entry of the index takes 0.3 microseconds.
+(`docker-compose.yml`, and what is embedded): what cells answer takes 3 to 6 ms at every
+zoom, `hide` and regions among it (the ordinary way 46 to 1,010, DuckDB 8 to 33). What
+only the rows can tell, at zoom 5: forty days 11 ms, a region with known tolls 23,
+`killed_at_least` 60 to 68, a sub-type and one precision of places 61 to 66, and what most
+of the rows have 97 to 121: known tolls, no actor, days known exactly, from 2013 on. At
+zoom 9 a precision and `killed_at_least` take 28 to 30, days known exactly 52: a narrow
+row takes 0.2 microseconds of one core, a third of it to be found and the rest to be added
+up.
 
 At ten million (one core of two) what cells answer took 3 to 8 ms as well, and forty
 days 46; other questions of the rows take ten times as long as at one. Cells of months
-take 507 MB (876 at ten million), of years 86 (94), of all time 22 (24), finer ones 132
-(288); one change into them 17 to 34 ms (23).
+take 496 MB (876 at ten million), of years 81 (94), of all time 23 (24), finer ones 132
+(288), narrow rows 165; one change into the cells 17 to 36 ms (23).
 
 make bench                                         some minutes, or
 MILLIONS=10 pytest tests/benchmarks/test_tiles.py -s     some 15 GB, half an hour
@@ -27,7 +29,6 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -44,59 +45,13 @@ from incidents.statistics.tile_parts import Tile
 from observatory.lib.quadkey import ZOOM, morton
 from regions.ingest.geography import load_geography
 from tests.benchmarks import growth, ordinary
+from tests.benchmarks.questions import QUESTIONS, Question
 
 INCIDENTS = int(os.environ.get("MILLIONS", "1")) * 1_000_000
 LEAST_GAIN = 20
-"""Of what cells answer at zoom 5, over the ordinary way."""
+"""Of what cells answer, over the ordinary way."""
 
 
-@dataclass(frozen=True)
-class Question:
-    zoom: int
-    query: str
-    most_ms: float
-    """What is aimed at, at a million."""
-    condition: str = "true"
-    """The same for DuckDB."""
-
-    @property
-    def is_of_cells(self) -> bool:
-        return self.most_ms == CELLS_MS
-
-
-CELLS_MS = 12
-_CLASH = "event_type_id = 'battles.armed_clash'"
-_LONG = "root = 'battles' AND ended_on >= '2016-01-01' AND started_on <= '2023-06-30'"
-QUESTIONS = (
-    Question(5, "", CELLS_MS),
-    Question(5, "type=battles", CELLS_MS, "root = 'battles'"),
-    Question(5, "year=2019", CELLS_MS, "year(started_on) = 2019"),
-    Question(5, "type=battles&from=2016-01-01&to=2023-06-30", CELLS_MS, _LONG),
-    Question(5, "killed_at_least=3", 150, "killed_best >= 3"),
-    Question(5, "hide=contested", 150, "NOT is_contested"),
-    Question(5, "region=2012:mopti", CELLS_MS, "list_contains(units, $mopti)"),
-    Question(
-        *(5, "from=2019-01-03&to=2019-02-11", 150),
-        "ended_on >= '2019-01-03' AND started_on <= '2019-02-11'",
-    ),
-    Question(
-        *(5, "region=2012:mopti&type=battles&from=2016-01-01&to=2023-06-30", 150),
-        f"list_contains(units, $mopti) AND {_LONG}",
-    ),
-    Question(5, "outside=2012", CELLS_MS, "len(units) = 0"),
-    Question(5, "precision=exact", 150, "geo_precision = 'exact'"),
-    Question(5, "date_precision=exact", 150, "date_precision = 'exact'"),
-    Question(5, "known=killed", 150, "killed_best IS NOT NULL"),
-    Question(5, "type=battles.armed_clash", 150, _CLASH),
-    Question(9, "", 25),
-    Question(9, "precision=exact", 25, "geo_precision = 'exact'"),
-    Question(9, "date_precision=exact", 25, "date_precision = 'exact'"),
-    Question(9, "killed_at_least=3", 25, "killed_best >= 3"),
-    Question(9, "hide=contested", 25, "NOT is_contested"),
-    Question(11, "", 10),
-    Question(13, "", 10),
-    Question(13, "killed_at_least=3", 10, "killed_best >= 3"),
-)
 Columns = dict[int, tuple[int, int]]
 """Incidents and killed in each quarter of a tile's width."""
 
@@ -144,6 +99,7 @@ def columns_of_duckdb(tmp_path_factory: pytest.TempPathFactory, country: None) -
         "COPY (SELECT quadkey, longitude, latitude, started_on, ended_on, killed_min,"
         " killed_best, killed_max, is_contested, to_json(region_ids) AS units,"
         " geo_precision, date_precision, event_type_id,"
+        " cardinality(parties) AS parties,"
         " coalesce(parent_id, code) AS root"
         " FROM incidents_publishedincident JOIN incidents_eventtype"
         " ON code = event_type_id) TO STDOUT (FORMAT csv, HEADER)"
@@ -263,6 +219,7 @@ def test_what_the_cells_take() -> None:
         "cellyeartotal",
         "celltotal",
         "finecelltotal",
+        "narrowincident",
         "publishedincident",
     ):
         print(f"\n  {table}: {size_on_disk(f'incidents_{table}')}", end="")

@@ -1,4 +1,4 @@
-"""Tiles from the rows: by an index alone where it can, and the same either way."""
+"""Tiles from the rows: the narrow ones where they can tell, and the same either way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from incidents.filters import PublishedIncidentFilter
 from incidents.statistics import tile_rows
 from incidents.statistics.tile_parts import Tile
-from incidents.statistics.tile_rows import COVERED, FEW, parts_from_rows
+from incidents.statistics.tile_rows import FEW, parts_from_rows
 from incidents.tiles import content_of
 from observatory.lib.public_api import as_json
 from observatory.lib.quadkey import tile_of, tile_range
@@ -49,24 +49,6 @@ def asked(query: str) -> PublishedIncidentFilter:
 
 def tile_at(zoom: int) -> Tile:
     return Tile(zoom, *tile_of(*PLACE, zoom))
-
-
-@pytest.mark.parametrize("name", sorted(COVERED))
-def test_an_index_alone_answers(name: str) -> None:
-    make_published()
-    filters = asked(QUERIES[name])
-    assert filters.is_valid(), filters.errors
-    plan = plan_by("published_by_quadkey", lambda: parts_from_rows(filters, tile_at(5)))
-    assert plan.count("Index Only Scan using published_by_quadkey") == 16, plan
-
-
-@pytest.mark.parametrize("query", [QUERIES[name] for name in sorted(COVERED)])
-def test_of_the_deadly_a_smaller_one(query: str) -> None:
-    make_published()
-    filters = asked(f"{query}&killed_at_least=1")
-    index = "published_deadly_by_quadkey"
-    plan = plan_by(index, lambda: parts_from_rows(filters, tile_at(5)))
-    assert plan.count(f"Index Only Scan using {index}") == 16, plan
 
 
 def test_a_short_time_is_found_by_its_days() -> None:
@@ -120,18 +102,20 @@ def make_heaps() -> None:
         )
 
 
-def test_cell_by_cell_and_at_once_say_the_same(monkeypatch: Any) -> None:
+def test_narrow_and_published_rows_say_the_same(monkeypatch: Any) -> None:
     make_heaps()
     for zoom, query in product((0, 5, 9, 13, 14, 17, 21, 22), QUERIES.values()):
         tile, filters = tile_at(zoom), asked(query)
         assert filters.is_valid(), filters.errors
-        by_cell = content_of(parts_from_rows(filters, tile))
+        by_narrow = content_of(parts_from_rows(filters, tile))
         with monkeypatch.context() as patch:
-            patch.setattr(tile_rows, "COVERED", frozenset())
-            at_once = content_of(parts_from_rows(filters, tile))
-        assert as_json(by_cell) == as_json(at_once), (zoom, query)
+            patch.setattr(tile_rows, "narrow", lambda filters: None)
+            by_published = content_of(parts_from_rows(filters, tile))
+        assert as_json(by_narrow) == as_json(by_published), (zoom, query)
         inside: Any = filters.qs
-        told = sum(c["count"] for c in by_cell["clusters"]) + len(by_cell["incidents"])
+        told = sum(c["count"] for c in by_narrow["clusters"]) + len(
+            by_narrow["incidents"]
+        )
         first, after = tile_range(zoom, tile.x, tile.y)
         in_tile = inside.filter(quadkey__gte=first, quadkey__lt=after)
         assert told == in_tile.count()

@@ -22,6 +22,7 @@ from incidents.models import (
 from incidents.statistics.reads import totals_by
 from regions.models import Region
 from tests.incidents.statistics.cell_recomputation import assert_cells_exact, doubts_of
+from tests.incidents.statistics.narrowed import assert_narrow_exact
 from tests.incidents.statistics.plain_cube import plain_cube
 
 Sums = dict[Any, tuple[int, ...]]
@@ -86,6 +87,7 @@ def assert_exact() -> None:
     assert_totals_exact()
     assert_facets_exact()
     assert_cells_exact()
+    assert_narrow_exact()
 
 
 def assert_facets_exact() -> None:

@@ -1,4 +1,5 @@
-"""What the timeline sums up: by an index alone if it can, and the same either way."""
+"""What the timeline sums up: from narrow rows where they can tell, and the same either
+way."""
 
 from __future__ import annotations
 
@@ -12,9 +13,7 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.statistics import timeline
 from incidents.statistics.cube import cube
 from incidents.statistics.refresh import refresh_totals
-from incidents.statistics.timeline import COVERED, months_and_types
-from tests.factories import make_published
-from tests.incidents.plans import plan_by
+from incidents.statistics.timeline import months_and_types
 from tests.incidents.statistics.worlds import access, world
 
 __all__ = ["access", "world"]
@@ -42,23 +41,6 @@ def asked(query: str) -> PublishedIncidentFilter:
     return filters
 
 
-@pytest.mark.parametrize("name", sorted(COVERED))
-def test_an_index_alone_answers(name: str) -> None:
-    make_published()  # late totals leave it to the rows
-    plan = plan_by(
-        "published_by_total_key", lambda: months_and_types(asked(QUERIES[name]))
-    )
-    assert "Index Only Scan using published_by_total_key" in plan
-
-
-@pytest.mark.parametrize("name", sorted(COVERED - {"known", "unknown"}))
-def test_of_the_deadly_a_smaller_one(name: str) -> None:
-    filters = asked(f"{QUERIES[name]}&killed_at_least=1")
-    index = "published_deadly_by_quadkey"
-    plan = plan_by(index, lambda: months_and_types(filters))
-    assert f"Index Only Scan using {index}" in plan
-
-
 @pytest.mark.parametrize("query", [*QUERIES.values(), *OTHERS])
 def test_it_says_what_the_cube_says(query: str, monkeypatch: Any) -> None:
     refresh_totals()
@@ -69,8 +51,8 @@ def test_it_says_what_the_cube_says(query: str, monkeypatch: Any) -> None:
         number = int(month[5:]) if month else 0
         expected[year, number, root] += row.incidents
         killed[year, number] += row.killed.best
-    for covered in (COVERED, frozenset()):
-        monkeypatch.setattr(timeline, "COVERED", covered)
+    for rows in (timeline.narrow, lambda filters: None):
+        monkeypatch.setattr(timeline, "narrow", rows)
         months, counts = months_and_types(asked(query))
         assert counts == expected
         assert {row.key: row.killed.best for row in months} == killed
