@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext
@@ -31,8 +31,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """`hatch`: the colour of the lines over it, if any."""
+
     colour: str
     label: str
+    hatch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _block(one: Block, absolute: Absolute) -> dict[str, Any]:
             "nothing": gettext("No incident matches."),
         }  # fmt: skip
     if isinstance(one, Drawing):
-        legend = [{"colour": s.colour, "label": s.label} for s in one.legend]
+        legend = [asdict(step) for step in one.legend]
         drawn = {"svg": one.svg, "width": one.width, "note": one.note}
         return shown | drawn | {"legend": legend}
     return shown | {"paragraphs": list(one.paragraphs)}

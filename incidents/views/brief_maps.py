@@ -19,8 +19,9 @@ from incidents.views.overview import overview_of
 from incidents.views.region_map import region_map
 from incidents.views.region_svg import region_svg
 from incidents.views.selection import Selection
-from incidents.views.shading import Shading
+from incidents.views.shading import UNKNOWN, LegendStep, Shading
 from incidents.views.standalone import COLOURS, map_svg
+from incidents.views.svg import SOFT
 from regions.models import Division, Region
 
 WIDTH = 70
@@ -43,8 +44,8 @@ def figures_map(
     if overview is None:
         return None
     title = overview.title
-    legend = [Step(COLOURS[step.shade], step.label) for step in overview.legend]
-    return Drawing(title, map_svg(overview, title), legend, _no_position(), WIDTH)
+    svg, legend = map_svg(overview, title), _steps(overview.legend)
+    return Drawing(title, svg, legend, _no_position(), WIDTH)
 
 
 def regions_map(
@@ -63,9 +64,7 @@ def regions_map(
     title = _("Incidents by place")
     if shading:
         title = _("%(shading)s, and incidents by place") % {"shading": shading.title}
-    legend = (
-        [Step(COLOURS[s.shade], s.label) for s in shading.legend] if shading else []
-    )
+    legend = _steps(shading.legend) if shading else []
     rest = ranked.rest.incidents if shading and ranked else 0
     notes = [
         *in_discs(found.placed, whole.incidents),
@@ -75,6 +74,14 @@ def regions_map(
         _no_position(),
     ]
     return Drawing(title, region_svg(found, title), legend, " ".join(notes), WIDTH)
+
+
+def _steps(legend: Sequence[LegendStep]) -> list[Step]:
+    """Hatched where the drawing is."""
+    return [
+        Step(COLOURS[s.shade], s.label, SOFT if s.shade == UNKNOWN else "")
+        for s in legend
+    ]
 
 
 def _shading(

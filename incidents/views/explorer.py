@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from incidents.filter_certainty import POSSIBLE
 from incidents.models import Outcome
 from incidents.models.facet_queries import VICTIM_DIMENSIONS
 from incidents.statistics.countable import CountableDivision, countable_divisions
@@ -26,7 +27,7 @@ from incidents.statistics.cube import (
 from incidents.statistics.cube_totals import FACETS
 from incidents.statistics.groups import GroupQueries, groups_overlap
 from incidents.statistics.reads import SummedToll, TotalRow
-from incidents.statistics.selections import SelectedTotals
+from incidents.statistics.selections import SelectedTotals, share_nothing
 from incidents.views.change import change_panel
 from incidents.views.explanation import explained
 from incidents.views.explorer_words import GroupWords, dimension_labels, sort_labels
@@ -109,16 +110,33 @@ class Explorer:
         """None: more than a page of a browser is for."""
         if not self.can_be_counted:
             return []
-        units = self._units if self.by_units else None
         try:
-            found = cube(self.selection.filter, self.by, units=units, most=MOST_GROUPS)
+            found = cube(
+                self.selection.filter, self.by, units=self._units, most=MOST_GROUPS
+            )
         except TooManyGroupsError:
             return None
         return sorted(found, key=SORTS[self.selection.own("sort")])
 
     @property
-    def _units(self) -> UnitLevel:
-        return UnitLevel(self.units.key, self.units.level)
+    def has_others(self) -> bool:
+        """What may lie in the regions asked for is counted in others, or in none."""
+        asked = self.asked
+        return bool(
+            "region" in self.by
+            and asked.get("region")
+            and asked.get("certainty") == POSSIBLE
+        )
+
+    @property
+    def _units(self) -> UnitLevel | None:
+        """None: the groups are the regions that the filter names, and the rest."""
+        if self.by_units:
+            return UnitLevel(self.units.key, self.units.level)
+        if self.has_others and share_nothing(self.asked["region"]):
+            named = self.asked["region"][0]
+            return UnitLevel(named.division.key, named.level)
+        return None
 
     def context(self) -> dict[str, Any]:
         groups = self.groups()
@@ -136,6 +154,7 @@ class Explorer:
             "page_links": page_links(self.selection, paged),
             "whole": self._whole_row(),
             "groups_overlap": groups_overlap(self.by, self.asked.get("region") or []),
+            "has_others": self.has_others,
             "is_of_people": self._is_of_people,
             "downloads": self.downloads(),
             "change": change_panel(self.selection, self.whole),
@@ -171,10 +190,9 @@ class Explorer:
         groups = list(paged)
         regions = self._regions(groups)
         types = self.selection.types_by_code
-        queries = GroupQueries(
-            self.selection.filter, self.by, self._units, types, regions
-        )
-        words = GroupWords(self.selection, self.units, regions)
+        units = UnitLevel(self.units.key, self.units.level)
+        queries = GroupQueries(self.selection.filter, self.by, units, types, regions)
+        words = GroupWords(self.selection, self._units, regions)
         return [
             ExploredRow(
                 [

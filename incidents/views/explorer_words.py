@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.models.facet_queries import NONE
+from incidents.statistics.cube_keys import UnitLevel
 from incidents.views.period_words import part_in_words
 from incidents.views.selection import Selection
-from incidents.views.units import ChosenUnits, name_with_parent, rest_label
+from incidents.views.units import name_with_parent, rest_label
 from regions.models import Region
 
 
@@ -45,10 +46,11 @@ def sort_labels() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """`regions` by id: those that are groups."""
+    """`units` None: the groups are regions asked for; `regions` by id: those that are
+    groups."""
 
     selection: Selection
-    units: ChosenUnits
+    units: UnitLevel | None
     regions: Mapping[int, Region]
 
     def of(self, dimension: str, value: Any) -> str:
@@ -64,5 +66,7 @@ class GroupWords:
 
     def _unit(self, value: int | None) -> str:
         if value is None:
+            if self.units is None:
+                return _("In none of the regions asked for")
             return rest_label(self.units.level)
         return name_with_parent(self.regions[value])

@@ -35,7 +35,7 @@ COLOURS = {str(step): colour for step, colour in enumerate(RAMP)} | {
     "fall-1": "#bcd3e6",
     "fall-2": "#6d9fc9",
     "fall-3": "#235079",
-    "unknown": "#c9c7c0",  # and hatched, on the map
+    "unknown": "#c9c7c0",  # and hatched, by `shaded`
     "out": "#ffffff",
 }
 """By the class of a `Shading`."""

@@ -49,6 +49,15 @@ TINY = """() => [...document.querySelectorAll(".chart-svg text")]
     .map((words) => words.getBoundingClientRect().height)
     .some((height) => height > 0 && height < 9)"""
 
+HATCHED = """() => {
+    const look = (part) => getComputedStyle(document.querySelector(part));
+    return [
+        look(".swatch.ramp-unknown").backgroundImage,
+        look(".hatch path").stroke,
+        look(".hatch rect").fill,
+    ];
+}"""
+
 
 @pytest.fixture(autouse=True)
 def incidents(transactional_db: None) -> None:
@@ -81,6 +90,14 @@ def test_every_page_is_accessible_and_fits(open_page: OpenPage, width: int) -> N
         if page.evaluate(TINY):
             faults.append(f"{address} has a chart with words below 9 px")
     assert faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_legend_is_hatched_as_the_map_is(open_page: OpenPage, theme: str) -> None:
+    page = open_page("/fr/?shade=killed", color_scheme=theme)
+    swatch, line, ground = page.evaluate(HATCHED)
+    assert (line in swatch, ground in swatch) == (True, True)
+    assert line != ground
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

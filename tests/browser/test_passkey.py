@@ -3,13 +3,14 @@ stands for the phone's own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.browser.conftest import PASSWORD, OpenPage, axe_violations, overflow
 from tests.factories import make_user
@@ -90,8 +91,7 @@ def test_another_phone_s_passkey_does_not_open_it(
     sign_in(phone, "oumar")
     phone.goto("/fr/account/mfa/webauthn/add/")
     phone.fill("[name=password]", PASSWORD)
-    with phone.expect_navigation():  # a click before the scripts are there is lost
-        phone.press("[name=password]", "Enter")
+    phone.press("[name=password]", "Enter")
     phone.get_by_role("button", name="Ajouter").click()
     phone.wait_for_url(lambda url: "/add/" not in url)
 
@@ -103,3 +103,60 @@ def test_another_phone_s_passkey_does_not_open_it(
     other.goto("/fr/review/")
     assert urlsplit(other.url).path != "/fr/review/"
     expect(other.locator(".menu")).to_have_count(0)
+
+
+def to_add(phone: Page) -> None:
+    """The page that adds one, as far as it has come."""
+    phone.goto("/fr/account/mfa/webauthn/add/")
+    phone.fill("[name=password]", PASSWORD)
+    phone.press("[name=password]", "Enter")
+    phone.get_by_label("Nom", exact=True).wait_for()
+
+
+def test_the_button_waits_for_its_script_and_says_so(
+    open_page: OpenPage, sign_in: SignIn
+) -> None:
+    make_user("editor", username="oumar")
+    phone = open_page()
+    authenticator(phone)
+    sign_in(phone, "oumar")
+    held: list[Route] = []
+    phone.route("**/mfa/js/webauthn.*", lambda route: held.append(route))
+    with phone.expect_request("**/mfa/js/webauthn.*"):
+        to_add(phone)
+    add = phone.get_by_role("button", name="Ajouter")
+    expect(add).to_be_disabled()
+    expect(add).to_have_accessible_description(re.compile("^Le bouton a besoin"))
+    assert axe_violations(phone) == []
+    held[0].continue_()
+    expect(add).to_be_enabled()
+    expect(phone.locator("#passkey-wait")).to_have_text("")
+    add.click()
+    phone.wait_for_url(lambda url: "/add/" not in url)
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
+
+
+def test_a_script_that_does_not_come_is_told(
+    open_page: OpenPage, sign_in: SignIn
+) -> None:
+    make_user("editor", username="oumar")
+    phone = open_page()
+    sign_in(phone, "oumar")
+    phone.route("**/mfa/js/webauthn-json.*", lambda route: route.abort())
+    to_add(phone)
+    expect(phone.locator("#passkey-wait")).to_contain_text("n’est pas arrivée")
+    expect(phone.get_by_role("button", name="Ajouter")).to_be_disabled()
+
+
+def test_without_javascript_the_page_says_what_it_lacks(
+    open_page: OpenPage, sign_in: SignIn
+) -> None:
+    make_user("editor", username="oumar")
+    plain = open_page(java_script_enabled=False)
+    plain.goto("/fr/account/login/")
+    plain.fill("[name=login]", "oumar")
+    plain.fill("[name=password]", PASSWORD)
+    plain.press("[name=password]", "Enter")
+    to_add(plain)
+    assert "nécessite JavaScript" in plain.locator("main").inner_text()
+    expect(plain.get_by_role("button", name="Ajouter")).to_be_disabled()

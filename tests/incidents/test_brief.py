@@ -163,6 +163,19 @@ def test_the_pdf_holds_the_numbers_and_its_texts_are_no_markup(
     assert "Brief: Mali" in english.pages[0].extract_text()
 
 
+def test_the_legend_is_hatched_where_the_map_is(client: Client, world: None) -> None:
+    drawing = next(b for b in data_of("")["blocks"] if b["kind"] == "drawing")
+    assert 'fill="url(#hatch)"' in drawing["svg"]
+    hatched = [step["label"] for step in drawing["legend"] if step["hatch"]]
+    assert hatched == ["inconnu"]
+    html = client.get("/fr/totals/brief/").content.decode()
+    legend = html[html.index('<ul class="document-legend">') :].partition("</ul>")[0]
+    assert legend.count("<path") == 1
+    pdf = PdfReader(BytesIO(client.get("/api/v1/brief.pdf").content))
+    patterns = [page["/Resources"].get("/Pattern", {}) for page in pdf.pages]
+    assert [len(found) for found in patterns if found] == [2]  # the map's, the swatch's
+
+
 def test_a_pdf_of_nothing_says_so(client: Client, world: None) -> None:
     content = client.get("/api/v1/brief.pdf?lang=fr&year=2015").content
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)

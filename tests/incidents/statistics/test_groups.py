@@ -24,6 +24,7 @@ from tests.incidents.listed import assert_numbers_open_their_incidents, numbers
 from tests.incidents.services.test_assignment import load_division
 
 pytestmark = pytest.mark.django_db
+NONE_ASKED = "Dans aucune des régions demandées"
 UNIT, OUTSIDE, TYPE = "region=2012:mopti", "outside=2012", "type=battles"
 PAGES = (
     "/fr/?{}",
@@ -105,6 +106,26 @@ def test_pages_open_what_they_count_or_nothing(
     if query == "certainty=possible":
         opened = [address for address, _count in numbers(html)]
         assert not any("region=" in address for address in opened)
+
+
+@pytest.mark.parametrize(
+    ("regions", "rows"),
+    [
+        ("2012:mopti", {"Mopti": 3, "Segou": 2}),
+        ("2023:west-cercle", {"west (West)": 3, "Cercle inconnu": 1}),
+        ("2012:mopti&region=2023:east", {"Mopti": 3, "East": 1, NONE_ASKED: 2}),
+    ],
+)
+def test_what_may_be_of_the_region_has_the_name_of_its_own(
+    client: Client, units: None, regions: str, rows: dict[str, int]
+) -> None:
+    make_published(geo_precision="region")  # in a cercle that is not known
+    refresh_reach()
+    address = f"/fr/totals/explore/?by=region&certainty=possible&region={regions}"
+    page = client.get(address)
+    shown = page.context["rows"]
+    assert {row.labels[0]: row.shown.incidents for row in shown} == rows
+    assert "celles-ci" in page.content.decode()
 
 
 @pytest.mark.parametrize("page", ["brief/?", "note/?quarter=2019-Q1&"])
