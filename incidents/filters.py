@@ -36,6 +36,7 @@ from incidents.filter_sdg import SdgFilters
 from incidents.models import PublishedIncident
 from incidents.models.published import PublishedIncidentQuerySet
 from observatory.lib.light_filters import LightFilterSet
+from regions.models import Division
 
 
 class WholeNumberFilter(filters.Filter):  # type: ignore[misc]
@@ -56,6 +57,9 @@ class PublishedIncidentFilter(
     HonestyFilters,
 ):
     """`from` is added below the class: it is a word of Python's."""
+
+    inside: tuple[Division, str] | None = None
+    """Of what is asked for only that which is in some unit of the division's level."""
 
     to = filters.DateFilter(
         method="until",
@@ -202,12 +206,12 @@ class PublishedIncidentFilter(
         return found.matching(text)
 
     @property
-    def result(self) -> QuerySet[PublishedIncident]:
+    def result(self) -> PublishedIncidentQuerySet:
         """The filtered incidents; none at all when a parameter is malformed."""
         if not self.is_valid():
             return PublishedIncident.objects.none()
-        filtered: QuerySet[PublishedIncident] = self.qs
-        return filtered
+        filtered: PublishedIncidentQuerySet = self.qs
+        return filtered.inside(*self.inside) if self.inside else filtered
 
     def filtered(
         self, found: QuerySet[Any, Any], names: Iterable[str]
@@ -263,3 +267,14 @@ PublishedIncidentFilter.base_filters = {
     **_OWN,
     **_PARENTS,
 }
+
+
+def asked_of(filters: PublishedIncidentFilter) -> dict[str, Any]:
+    """The filters set, by name."""
+    if not filters.is_valid():
+        return {}
+    return {
+        name: value
+        for name, value in filters.form.cleaned_data.items()
+        if value not in (None, "", [])
+    }

@@ -31,8 +31,10 @@ from incidents.exports.terms_of_use import (
     terms_in_headers,
     terms_of_use,
 )
+from incidents.filters import PublishedIncidentFilter
 from incidents.models.published import PublishedIncidentQuerySet
 from incidents.statistics.data_version import DataVersion, data_version
+from incidents.statistics.narrow_rows import counted
 from observatory.lib.public_api import unchanged_since, validators
 
 Page = tuple[Iterable[Row], str | None]
@@ -50,9 +52,7 @@ class Selection:
     kind: FileFormat | None
     """None for the page of JSON."""
     version: DataVersion
-    incidents: PublishedIncidentQuerySet
-    query: str
-    hidden: list[str]
+    filters: PublishedIncidentFilter
     paging: PagingForm
     form: CountForm
 
@@ -62,10 +62,19 @@ class Selection:
         paging = PagingForm(request.query_params)
         form = form_of(kind)(request.query_params)
         check_parameters(request, wanted.form, paging, form)
-        query, hidden = wanted.canonical_query, wanted.hidden
-        found: Any = wanted.result
-        version = data_version()
-        return cls(request, kind, version, found, query, hidden, paging, form)
+        return cls(request, kind, data_version(), wanted, paging, form)
+
+    @property
+    def incidents(self) -> PublishedIncidentQuerySet:
+        return self.filters.result
+
+    @property
+    def query(self) -> str:
+        return self.filters.canonical_query
+
+    @property
+    def hidden(self) -> list[str]:
+        return self.filters.hidden
 
     @property
     def is_whole(self) -> bool:
@@ -88,7 +97,7 @@ class Selection:
     @cached_property
     def count(self) -> int | None:
         if self.form.wanted == EXACT:
-            return self.incidents.count()
+            return counted(self.filters).count()
         return _guess(self.incidents) if self.form.wanted == ABOUT else None
 
     @property

@@ -18,7 +18,7 @@ from incidents.filter_fields import (
     not_ready_error,
 )
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import EventType, Outcome, PublishedIncident
+from incidents.models import EventType, Outcome
 from incidents.models.facet_queries import VICTIM_DIMENSIONS
 from incidents.statistics.countable import not_ready
 from incidents.statistics.cube import UnitLevel
@@ -187,11 +187,8 @@ class TotalsForm(forms.Form):
                 self._totals(), *(_IN_TOTALS[name] for name in self.groups)
             )
         units = self._unit_level()
-        if units and not self._regions:
-            published = PublishedIncident.objects.all()
-            if self._division:
-                published = published.inside(self._division, units.level)
-            self.filters.queryset = published
+        if units and self._division:
+            self.filters.inside = self._division, units.level
         return rows_by(self.filters, self.groups, units)
 
     @property

@@ -1,5 +1,5 @@
-"""Published incidents in few bytes, for whoever goes through all of them: map tiles and
-timelines of filters that no kept total answers.
+"""Published incidents in few bytes, for whoever goes through all of them: map tiles,
+timelines and sums of filters that no kept total answers.
 
 To read a row of the published incidents, or an entry of an index that covers a filter,
 takes a third of a microsecond; one of these a tenth, as all that comes first is of one
@@ -7,8 +7,8 @@ length and never null. What many incidents have in common they name: a kind, a p
 actors, each of a small table where the filters of those are asked.
 
 The triggers in `narrow_triggers.py` keep them, in the transaction that changes an
-incident. What is named is never changed or deleted; two may be the same where two
-transactions met it first.
+incident. What is named is never changed; two may be the same where two transactions met
+it first. What nobody names any more is forgotten at night, for it may be a name.
 """
 
 from __future__ import annotations
@@ -51,13 +51,23 @@ def _named(model: Any, *, null: bool = False) -> Any:
     )
 
 
+class ThisTransaction(models.Func):
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
+
+
 class _Named(models.Model):
     id = models.AutoField(primary_key=True)
-    digest = models.BinaryField(max_length=32, db_index=True)
-    """Of all other columns."""
+    digest = models.BinaryField(max_length=32)
+    """Of what is named."""
+    named_by = models.BigIntegerField(db_default=ThisTransaction())
 
     class Meta:
         abstract = True
+        # The key too, or the least of a digest would be looked for key by key.
+        indexes: ClassVar = [
+            models.Index(fields=["digest", "id"], name="%(class)s_by_digest")
+        ]
 
 
 class NarrowKind(_Named):
@@ -121,9 +131,15 @@ class NarrowIncident(models.Model):
     killed_min = models.PositiveIntegerField(null=True)
     killed_best = models.PositiveIntegerField(null=True)
     killed_max = models.PositiveIntegerField(null=True)
+    injured_min = models.PositiveIntegerField(null=True)
     injured_best = models.PositiveIntegerField(null=True)
+    injured_max = models.PositiveIntegerField(null=True)
+    abducted_min = models.PositiveIntegerField(null=True)
     abducted_best = models.PositiveIntegerField(null=True)
+    abducted_max = models.PositiveIntegerField(null=True)
+    missing_min = models.PositiveIntegerField(null=True)
     missing_best = models.PositiveIntegerField(null=True)
+    missing_max = models.PositiveIntegerField(null=True)
 
     objects: Any = NarrowIncidentQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ import pgtrigger
 
 from incidents.models.cells import WIDEST, shift_of
 from incidents.models.precision import DatePrecision, GeoPrecision
+from incidents.models.toll import TOLL_COLUMNS
 from observatory.lib.coded import CodedField
 
 TABLE = "incidents_narrowincident"
@@ -24,11 +25,11 @@ _CODED = {
 _AS_IS = (
     *("id", "quadkey", "longitude", "latitude", "started_on", "ended_on", "updated_on"),
     *("year", "month", "source_count", "is_provisional", "is_contested"),
-    *("killed_min", "killed_best", "killed_max"),
-    *("injured_best", "abducted_best", "missing_best"),
+    *TOLL_COLUMNS,
 )
 _OF = (*_AS_IS, *_CODED, *(column for columns in NAMED.values() for column in columns))
 """Columns of a published incident."""
+_COLUMNS = ", ".join(_OF)
 
 
 def _digest(name: str) -> str:
@@ -40,7 +41,7 @@ _NAMES = (*_AS_IS, "wide_cell", *_CODED, *NAMED)
 _COPIED = (
     *(f"p.{name}" for name in _AS_IS),
     f"(p.quadkey >> {shift_of(WIDEST)})::integer",
-    *(field.sql_of(f"p.{name}") for name, field in _CODED.items()),
+    *(field.code_sql(f"p.{name}") for name, field in _CODED.items()),
 )
 _VALUES = (
     *_COPIED,
@@ -52,7 +53,7 @@ _VALUES = (
 )
 _UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name != "id")
 
-PUBLISHED = f"SELECT {', '.join(_OF)} FROM incidents_publishedincident"  # noqa: S608
+PUBLISHED = f"SELECT {_COLUMNS} FROM incidents_publishedincident"  # noqa: S608
 TOLD_BY_PUBLISHED = ", ".join((*_COPIED, *map(_digest, NAMED)))
 TOLD_BY_NARROW = ", ".join(
     (
@@ -71,8 +72,8 @@ def learning(source: str) -> list[str]:
     return [
         f"""
         INSERT INTO incidents_narrow{name} (digest, {", ".join(columns)})
-        SELECT DISTINCT n.*
-          FROM (SELECT {_digest(name)} AS digest, {", ".join(columns)}
+        SELECT n.*
+          FROM (SELECT DISTINCT {_digest(name)} AS digest, {", ".join(columns)}
                   FROM {source} AS p) AS n
          WHERE NOT EXISTS (
              SELECT FROM incidents_narrow{name} k WHERE k.digest = n.digest)"""  # noqa: S608
@@ -92,13 +93,8 @@ def _write(source: str) -> str:
     return "".join(f"{each};" for each in (*learning(source), writing(source)))
 
 
-def _of(row: str) -> str:
-    return ", ".join(f"{row}.{name}" for name in _OF)
-
-
 _CHANGED = f"""(
-            SELECT n.* FROM new_rows n LEFT JOIN old_rows o ON o.id = n.id
-             WHERE ({_of("n")}) IS DISTINCT FROM ({_of("o")}))"""  # noqa: S608
+            SELECT {_COLUMNS} FROM new_rows EXCEPT SELECT {_COLUMNS} FROM old_rows)"""  # noqa: S608
 _GONE = f"""
         DELETE FROM {TABLE} WHERE id IN (
             SELECT id FROM old_rows EXCEPT SELECT id FROM new_rows);"""  # noqa: S608

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from incidents.filter_fields import Outside
-from incidents.filters import PublishedIncidentFilter
+from incidents.filters import PublishedIncidentFilter, asked_of
 from incidents.models.cells import DEEPEST
 from incidents.models.doubts import bits_of
 from incidents.statistics.cell_sums import (
@@ -20,7 +20,6 @@ from incidents.statistics.cell_sums import (
     KeptCells,
 )
 from incidents.statistics.replacing import of
-from incidents.statistics.selections import asked_of
 from regions.models import Region
 
 # Cell by cell by the index, whatever the planner expects: to start parallel workers

@@ -89,4 +89,4 @@ def moved_to(
     asked = parse_qsl(filters.canonical_query)
     kept = [(name, value) for name, value in asked if name not in named]
     query = urlencode([*kept, *named.items()])
-    return PublishedIncidentFilter(data=QueryDict(query), queryset=filters.queryset)
+    return PublishedIncidentFilter(data=QueryDict(query))

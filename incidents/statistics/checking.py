@@ -18,7 +18,7 @@ from incidents.statistics.facet_sums import CHANGES, FACETS, MARKS, RECOMPUTE_FA
 from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
 from incidents.statistics.fine_cells import every_range, recompute_fine
 from incidents.statistics.month_totals import MONTHS, add_up
-from incidents.statistics.narrow_rows import check_narrow
+from incidents.statistics.narrow_rows import check_narrow, forget_unused
 from incidents.statistics.recomputing import (
     DAYS,
     RECOMPUTE_DAYS,
@@ -146,15 +146,17 @@ _OF_CELLS: dict[str, Callable[..., Checked]] = {
     "narrow rows": check_narrow,
 }
 """What is of all time, by ranges of cells."""
+_OF_ALL: dict[str, Callable[..., Checked]] = {"unused names": forget_unused}
 
 
 def every_piece() -> list[list[Any]]:
-    """[kind, year], and for what is kept of all time alone [kind, cell, cell]."""
+    """[kind, year]; for what is kept of all time alone [kind, cell, cell] or [kind]."""
     years = every_year()
     by_year = [[kind, year] for year in years for kind in _OF_A_YEAR]
     ranges = every_range()
-    return by_year + [[kind, *cells] for kind in _OF_CELLS for cells in ranges]
+    by_cells = [[kind, *cells] for kind in _OF_CELLS for cells in ranges]
+    return [*by_year, *by_cells, *([kind] for kind in _OF_ALL)]
 
 
 def check_piece(kind: str, *of: int) -> Checked:
-    return (_OF_A_YEAR | _OF_CELLS)[kind](*of)
+    return (_OF_A_YEAR | _OF_CELLS | _OF_ALL)[kind](*of)

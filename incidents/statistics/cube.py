@@ -20,10 +20,10 @@ from incidents.statistics.cube_keys import (
     in_order,
     named,
 )
+from incidents.statistics.cube_sources import source_of
 from incidents.statistics.cube_totals import cube_from_totals
 from incidents.statistics.people import people_of_row
 from incidents.statistics.reads import TotalRow, summed_row
-from observatory.lib.query_sql import sql_of
 from regions.models import Region
 
 __all__ = [
@@ -81,10 +81,6 @@ def cube_from_rows(
 
 
 # -- The query ------
-_COLUMNS = (
-    *("region_ids", "year", "month", "started_on", "date_precision", "event_type_id"),
-    *("perpetrators", "parties", "victims", "confidence", *TOLL_COLUMNS),
-)
 _HAS_DAY = f"p.date_precision IN ({', '.join(map(repr, map(str, ON_A_DAY)))})"
 _EXPRESSIONS = {
     "region": "unit.id",
@@ -110,23 +106,16 @@ def _query(
     units: UnitLevel | None,
     most: int | None,
 ) -> tuple[str, list[Any]]:
-    chosen = filters.result.order_by().values_list(*_COLUMNS)
-    sql, parameters = sql_of(chosen)
+    source = source_of(filters, by)
     joins, more = _joins(filters, by, units)
     keys = [_EXPRESSIONS[dimension] for dimension in by]
-    source = "m" if set(by) & set(VICTIM_DIMENSIONS) else "p"
-    sums = [
-        part
-        for column in TOLL_COLUMNS
-        for part in (f"sum({source}.{column})::bigint", f"count({source}.{column})")
-    ]
     places = ", ".join(str(place) for place in range(1, len(by) + 1))
     return (
-        f"WITH p AS ({sql})"  # noqa: S608
-        f" SELECT {', '.join([*keys, 'count(*)', *sums])} FROM p {joins}"
+        f"WITH {source.ctes}"  # noqa: S608
+        f" SELECT {', '.join([*keys, source.count, *source.sums])} FROM p {joins}"
         + (f" GROUP BY {places}" if by else "")
         + (f" LIMIT {most + 1}" if most is not None else ""),
-        [*parameters, *more],
+        [*source.parameters, *more],
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from incidents.filters import PublishedIncidentFilter
+from incidents.filters import PublishedIncidentFilter, asked_of
 from incidents.models import EventType, FacetTotal
 from incidents.models.facet_queries import NONE
 from incidents.statistics.cube_keys import Key, UnitLevel, of_month
@@ -16,7 +16,7 @@ from incidents.statistics.facet_totals import facets_are_stale
 from incidents.statistics.merging import merged, without
 from incidents.statistics.reads import TotalRow, totals_by, totals_of_months
 from incidents.statistics.refresh import totals_are_stale
-from incidents.statistics.selections import asked_of, share_nothing
+from incidents.statistics.selections import share_nothing
 from regions.models import Region
 
 _MONTHS = frozenset({"year", "quarter", "month"})
@@ -38,7 +38,7 @@ def cube_from_totals(
         return None
     asked = asked_of(filters)
     if "region" not in by or asked.get("region"):
-        return _rows(_of_places(asked, by), by)
+        return _rows(_of_places(filters, by), by)
     totals = _chosen(asked, by)
     units = units or UnitLevel(settings.DEFAULT_DIVISION)
     inside = _rows(totals.of_division(units.division, units.level), by)
@@ -50,7 +50,7 @@ def kept_totals(filters: PublishedIncidentFilter, by: Sequence[str]) -> Any | No
     not the region; None where only the rows can say it."""
     if not _can_say(filters, by, None):
         return None
-    return _of_places(asked_of(filters), by)
+    return _of_places(filters, by)
 
 
 def _can_say(
@@ -60,28 +60,35 @@ def _can_say(
     regions: list[Region] = asked.get("region", [])
     return (
         filters.is_valid()
-        and _are_kept(asked, by, units)
+        and _are_kept(asked, by, _levels(filters, units))
         and share_nothing(regions)
         and (not regions or units is None or _are_of(regions, units))
         and not totals_are_stale()
     )
 
 
-def _of_places(asked: dict[str, Any], by: Sequence[str]) -> Any:
+def _levels(filters: PublishedIncidentFilter, units: UnitLevel | None) -> set[str]:
+    """Of the units of which totals are taken."""
+    levels = {region.level for region in asked_of(filters).get("region", [])}
+    levels |= {units.level} if units else set()
+    return levels | ({filters.inside[1]} if filters.inside else set())
+
+
+def _of_places(filters: PublishedIncidentFilter, by: Sequence[str]) -> Any:
+    asked = asked_of(filters)
     totals = _chosen(asked, by)
     if regions := asked.get("region"):
         return totals.filter(region__in=regions)
+    if filters.inside:
+        division, level = filters.inside
+        return totals.of_division(division.key, level)
     return totals.of_country()
 
 
-def _are_kept(
-    asked: dict[str, Any], by: Sequence[str], units: UnitLevel | None
-) -> bool:
+def _are_kept(asked: dict[str, Any], by: Sequence[str], levels: set[str]) -> bool:
     facets = FACETS & set(by)
     if not facets:
         return set(by) <= _GROUPS and asked.keys() <= _FILTERS
-    levels = {region.level for region in asked.get("region", [])}
-    levels |= {units.level} if units else set()
     return (
         len(facets) == 1
         and set(by) <= _GROUPS - _TYPES | facets

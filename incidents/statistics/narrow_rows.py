@@ -3,12 +3,15 @@ being wrong for long."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import OperationalError, connection, transaction
+from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from incidents.filters import PublishedIncidentFilter
+from incidents.filters import PublishedIncidentFilter, asked_of
 from incidents.models import NarrowActors, NarrowIncident, NarrowKind, NarrowPlace
 from incidents.models.cells import DEEPEST, shift_of
 from incidents.models.narrow_triggers import (
@@ -21,7 +24,9 @@ from incidents.models.narrow_triggers import (
 )
 from incidents.statistics.cell_sums import BETWEEN_CELLS
 from incidents.statistics.replacing import Checked
-from incidents.statistics.selections import asked_of
+from observatory.lib.query_sql import sql_of
+
+logger = logging.getLogger(__name__)
 
 OWN = frozenset(
     {
@@ -45,28 +50,53 @@ NAMED: dict[str, tuple[Any, frozenset[str]]] = {
     "actors": (NarrowActors, frozenset({"actor", "perpetrator", "confidence"})),
 }
 """What a narrow row names, and the filters that are asked of that."""
-COVERED = OWN.union(*(filters for _, filters in NAMED.values()))
 MOST_NAMED = 2_000
 """Of more it takes long to plan; nor are they few of all incidents."""
+_OLDEST_GOING_ON = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_NEXT = RawSQL("pg_snapshot_xmax(pg_current_snapshot())::text::bigint", ())
+"""Transactions: before the first, all had ended; the other has not begun. What a dump
+brought along may have been named by one that is far from it."""
+COVERED = OWN.union(*(filters for _, filters in NAMED.values()))
+
+
+class _IsAny(Func):
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
 
 
 def narrow(filters: PublishedIncidentFilter) -> QuerySet[NarrowIncident] | None:
     """The rows of `filters.result`; None where these cannot tell."""
     asked = asked_of(filters).keys()
-    if not filters.is_valid() or not asked <= COVERED:
+    is_of_all = not filters.queryset.query.where
+    if not (filters.is_valid() and is_of_all and asked <= COVERED):
         return None
     found = filters.filtered(NarrowIncident.objects.all(), asked & OWN)
     for name, (model, own) in NAMED.items():
-        if asked & own:
-            named = filters.filtered(model.objects.all(), asked & own).values("pk")
-            found = found.filter(**{f"{name}__in": _written_out(named)})
+        named: Any = filters.filtered(model.objects.all(), asked & own)
+        if model is NarrowPlace and filters.inside:
+            named = named.inside(*filters.inside)
+        if named.query.where:
+            found = found.filter(_names_one_of(name, named))
     return found
 
 
-def _written_out(named: Any) -> Any:
-    """PostgreSQL plans by how many incidents name each: half of all may name one."""
-    pks = [pk for (pk,) in named.values_list("pk")[: MOST_NAMED + 1]]
-    return pks if len(pks) <= MOST_NAMED else named
+def _names_one_of(name: str, named: QuerySet[Any]) -> Q:
+    """Written out, as PostgreSQL plans by how many incidents name each, and half of all
+    may name one. What was not to be seen yet when that was read is asked again."""
+    sql, parameters = sql_of(named.values("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_OLDEST_GOING_ON}, ARRAY({sql})", parameters)
+        since, pks = cursor.fetchone()
+    if len(pks) > MOST_NAMED:
+        return Q(**{f"{name}__in": named.values("pk")})
+    late = named.filter(named_by__gte=since, named_by__lt=_NEXT).values("pk")
+    return Q(**{f"{name}__in": pks}) | Q(_IsAny(F(name), ArraySubquery(late)))
+
+
+def counted(filters: PublishedIncidentFilter) -> QuerySet[Any]:
+    """`filters.result`, or narrow rows, for whoever counts them."""
+    rows: QuerySet[Any] | None = narrow(filters)
+    return filters.result if rows is None else rows
 
 
 _IN_CELLS = f"quadkey {BETWEEN_CELLS.format(shift_of(DEEPEST))}"
@@ -95,6 +125,23 @@ def check_narrow(first: int, after: int) -> Checked:
     if wrong:
         write_narrow(wrong)
     return checked, len(wrong or ()), [{"id": pk} for pk in (wrong or ())[:100]]
+
+
+def forget_unused() -> Checked:
+    """What no row names any more, while nobody publishes: who does might be about to
+    name it. Where that cannot be had soon, another night."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            cursor.execute("LOCK TABLE incidents_publishedincident IN SHARE MODE")
+            for name in NAMED:
+                cursor.execute(
+                    f"DELETE FROM incidents_narrow{name} k WHERE NOT EXISTS"  # noqa: S608
+                    f" (SELECT FROM {TABLE} n WHERE n.{name} = k.id)"
+                )
+    except OperationalError:
+        logger.warning("narrow rows: others are publishing, nothing was forgotten")
+    return 0, 0, []
 
 
 def write_narrow(pks: list[int]) -> None:

@@ -42,4 +42,4 @@ def _moved(
     asked = parse_qsl(filters.canonical_query)
     kept = [(n, value) for n, value in asked if n not in {"quarter", *period}]
     query = urlencode([*kept, *period.items()])
-    return PublishedIncidentFilter(QueryDict(query), queryset=filters.queryset)
+    return PublishedIncidentFilter(QueryDict(query))

@@ -6,11 +6,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from incidents.filters import PublishedIncidentFilter
-from incidents.models import EventType
-from incidents.statistics.merging import merged
+from incidents.filters import PublishedIncidentFilter, asked_of
+from incidents.models import EventType, NarrowKind
+from incidents.statistics.merging import merged, merged_by
+from incidents.statistics.narrow_rows import narrow
 from incidents.statistics.reads import (
     TotalRow,
+    narrow_rows_by_unit,
     rows_by,
     rows_by_unit,
     totals_by,
@@ -43,7 +45,7 @@ class SelectedTotals:
     def whole(self) -> TotalRow:
         if not self._from_totals:
             if "_from_rows" not in vars(self):  # by unit takes thrice the time
-                return totals_of(self._filters.result)
+                return totals_of(self._rows)
             return self._from_rows.get(None) or merged([])
         rows = totals_by(self._of_places())
         return rows[0] if rows else merged([])
@@ -52,13 +54,16 @@ class SelectedTotals:
         """By year and month, in order; month 0 holds what is known to the year."""
         if self._from_totals:
             return totals_by(self._of_places(), "year", "month")
-        return rows_by(self._filters.result, "year", "month")
+        return rows_by(self._rows, "year", "month")
 
     def by_type(self) -> list[TotalRow]:
         """By event type, sub-types each for themselves."""
         if self._from_totals:
             return totals_by(self._of_places(by_type=True), "event_type")
-        return rows_by(self._filters.result, "event_type")
+        if self._narrow is None:
+            return rows_by(self._filters.result, "event_type")
+        types = dict(NarrowKind.objects.values_list("pk", "event_type"))
+        return merged_by(rows_by(self._narrow, "kind"), lambda row: types[row.key[0]])
 
     def by_region(
         self, division: str, level: str = Region.Level.REGION
@@ -98,18 +103,17 @@ class SelectedTotals:
     @cached_property
     def _from_rows(self) -> dict[int | None, TotalRow]:
         """By region id, and the whole under None: the rows are read once."""
-        return rows_by_unit(self._filters.result)
+        if self._narrow is None:
+            return rows_by_unit(self._filters.result)
+        return narrow_rows_by_unit(self._narrow)
 
+    @cached_property
+    def _narrow(self) -> Any:
+        return narrow(self._filters)
 
-def asked_of(filters: PublishedIncidentFilter) -> dict[str, Any]:
-    """The filters set, by name."""
-    if not filters.is_valid():
-        return {}
-    return {
-        name: value
-        for name, value in filters.form.cleaned_data.items()
-        if value not in (None, "", [])
-    }
+    @property
+    def _rows(self) -> Any:
+        return self._filters.result if self._narrow is None else self._narrow
 
 
 def share_nothing(regions: list[Region]) -> bool:

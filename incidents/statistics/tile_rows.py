@@ -12,12 +12,11 @@ from typing import Any
 
 from django.db import connection
 
-from incidents.filters import PublishedIncidentFilter
+from incidents.filters import PublishedIncidentFilter, asked_of
 from incidents.models.cells import LAST_FINE_ZOOM, LAST_WIDE_ZOOM, WIDEST, shift_of
 from incidents.statistics.cell_sums import SHOWN_ROW_SUMS, SHOWN_SUMS
 from incidents.statistics.narrow_rows import narrow
 from incidents.statistics.replacing import of
-from incidents.statistics.selections import asked_of
 from incidents.statistics.tile_parts import INCIDENT, Rows, Tile
 from observatory.lib.quadkey import tile_range
 from observatory.lib.query_sql import sql_of

@@ -18,6 +18,7 @@ from incidents.filter_honesty import WORDS
 from incidents.filters import PublishedIncidentFilter
 from incidents.models import EventType, PublishedIncident
 from incidents.models.precision import TO_A_SETTLEMENT
+from incidents.statistics.narrow_rows import counted
 from incidents.views.chip_words import condition_label
 from regions.models import Region
 
@@ -190,7 +191,7 @@ class Selection:
         settlement; None where they are not chosen so."""
         if not self.is_valid or not self._names & {"near", "polygon", "bbox"}:
             return None
-        return int(self.incidents.exclude(geo_precision__in=TO_A_SETTLEMENT).count())
+        return counted(self.filter).exclude(geo_precision__in=TO_A_SETTLEMENT).count()
 
     @property
     def closely_known_query(self) -> str:

@@ -29,7 +29,15 @@ class CodedField(models.SmallIntegerField):  # type: ignore[type-arg]
     def from_db_value(self, value: int | None, *context: Any) -> str | None:
         return None if value is None else self.codes[value - 1]
 
-    def sql_of(self, column: str) -> str:
+    def code_sql(self, text: str) -> str:
         """Of a column of texts; NULL of any other."""
+        return f"array_position({self._array}, {text}::text)"
+
+    def text_sql(self, code: str) -> str:
+        """Of a column of codes."""
+        return f"({self._array})[{code}]"
+
+    @property
+    def _array(self) -> str:
         codes = ", ".join(f"'{code}'" for code in self.codes)
-        return f"array_position(ARRAY[{codes}], {column}::text)"
+        return f"ARRAY[{codes}]"

@@ -37,6 +37,7 @@ PUBLIC_MODELS = {
     "DayTotal",
     "FacetTotal",
     "MonthTotal",
+    "NarrowIncident",
     "DatePrecision",
     "DivisionAssignment",
     "EventTerm",

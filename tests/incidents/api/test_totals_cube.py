@@ -22,6 +22,7 @@ from tests.factories import (
     make_part,
     make_party,
     make_published,
+    make_region,
 )
 from tests.incidents.api.conftest import body_of, errors_of, get_json
 
@@ -89,6 +90,25 @@ def test_root_types_take_their_sub_types_along(client: Client, parties: World) -
         ("battles", "battles.armed_clash"),
         ("explosions", "explosions.ied"),
     ]
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["year", "quarter", "type", "root_type", "year,root_type", "confidence", "actor"],
+)
+@pytest.mark.django_db
+def test_of_a_division_what_is_in_none_of_its_units_is_not_counted(
+    client: Client, group: str
+) -> None:
+    make_region()
+    make_published()
+    make_published(longitude=30.0, latitude=0.0)
+    refresh_totals()
+    refresh_facets()
+    for _late in (False, True):
+        found = get_json(client, f"{TOTALS}?division=2012&group_by={group}")["results"]
+        assert sum(row["incidents"] for row in found) == 1
+        make_published(longitude=30.0, latitude=0.0)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
-from incidents.models import NarrowIncident, NarrowPlace, PublishedIncident
+from incidents.models import (
+    NarrowActors,
+    NarrowIncident,
+    NarrowKind,
+    NarrowPlace,
+    PublishedIncident,
+)
 from incidents.statistics import narrow_rows
 from incidents.statistics.narrow_rows import COVERED, narrow, write_every_narrow
 from incidents.statistics.reconciling import reconcile_totals
@@ -93,12 +99,27 @@ def test_there_may_be_too_many_places_to_write_out(monkeypatch: Any) -> None:
     assert rows.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_named_after_the_question_is_found() -> None:
+    make_region()
+    make_published()
+    rows = narrow(asked("region=2012:mopti&type=battles"))
+    assert rows is not None
+    late = make_published(event_type="battles")
+    PublishedIncident.objects.filter(pk=late.pk).update(sure_region_ids=[])
+    assert NarrowPlace.objects.count() > 1
+    assert NarrowKind.objects.count() == 2
+    assert rows.count() == 2
+
+
 def test_what_two_transactions_named_at_once_is_found_twice() -> None:
     make_region()
     make_published()
     make_published()
     named = NarrowPlace.objects.get()
-    NarrowPlace.objects.create(**{n: getattr(named, n) for n in ("digest", *PLACE)})
+    NarrowPlace.objects.create(
+        **{name: getattr(named, name) for name in ("digest", *PLACE)}
+    )
     twin = NarrowPlace.objects.exclude(pk=named.pk).get()
     last = NarrowIncident.objects.order_by("pk").last()
     NarrowIncident.objects.filter(pk=last.pk).update(place=twin.pk)
@@ -169,3 +190,33 @@ def test_reconciliation_mends_and_tells_what_was_wrong() -> None:
     assert {row["id"] for row in report.mended if set(row) == {"id"}} == {*pks, 10**6}
     assert_narrow_exact()
     assert reconcile_totals().mended_count == 0
+
+
+# -- Forgotten ------
+def test_what_nobody_names_any_more_is_forgotten() -> None:
+    make_region()
+    kept = make_published()
+    gone = make_published(event_type="riots", longitude=30.0)
+    PublishedIncident.objects.filter(pk=gone.pk).update(actors=[{"name": "Quelqu’un"}])
+    assert NarrowActors.objects.filter(parties=["Quelqu’un"]).exists()
+    PublishedIncident.objects.get(pk=gone.pk).delete()
+    reconcile_totals()
+    row = NarrowIncident.objects.get(pk=kept.pk)
+    assert ids(NarrowActors.objects) == {row.actors}
+    assert ids(NarrowKind.objects) == {row.kind}
+    assert ids(NarrowPlace.objects) == {row.place}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_forgotten_while_somebody_publishes() -> None:
+    NarrowPlace.objects.create(digest=b"?", region_ids=[])
+    other = connection.copy()
+    with other.cursor() as cursor:
+        other.set_autocommit(False)
+        cursor.execute("LOCK TABLE incidents_publishedincident IN ROW EXCLUSIVE MODE")
+        narrow_rows.forget_unused()
+        assert NarrowPlace.objects.exists()
+        other.rollback()
+    other.close()
+    narrow_rows.forget_unused()
+    assert not NarrowPlace.objects.exists()
