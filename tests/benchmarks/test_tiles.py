@@ -3,19 +3,19 @@ ordinary way and beside DuckDB, a column store in the same process, on a copy of
 rows that is already there and answers nothing but the sums.
 
 Seen on two cores with nothing beside it, PostgreSQL 15 with 512 MB of shared buffers
-(`docker-compose.yml`, and what is embedded): what cells answer takes 3 to 6 ms at every
-zoom, `hide` and regions among it (the ordinary way 46 to 1,010, DuckDB 8 to 33). What
-only the rows can tell, at zoom 5: forty days 11 ms, a region with known tolls 23,
-`killed_at_least` 60 to 68, a sub-type and one precision of places 61 to 66, and what
-most of the rows have 97 to 121: known tolls, no actor, days known exactly, from 2013
-on. At zoom 9 a precision and `killed_at_least` take 28 to 30, days known exactly 52: a
-narrow row takes 0.2 microseconds of one core, a third of it to be found, the rest to be
-added up.
+(`docker-compose.yml`, and what is embedded), in two runs: what cells answer takes 3 to
+6 ms at every zoom, `hide` and regions among it (the ordinary way 46 to 1,082, DuckDB 8
+to 35). What only the rows can tell, at zoom 5: forty days 11 ms, a region with known
+tolls 23 to 28, `killed_at_least` 69, a sub-type and one precision of places 61 to 79,
+and what most of the rows have 97 to 141: known tolls, no actor, days known exactly,
+from 2013 on. At zoom 9 a precision and `killed_at_least` take 28 to 32, days known
+exactly 52 to 60: a narrow row takes 0.2 microseconds of one core, a third of it to be
+found, the rest to be added up.
 
 At ten million (one core of two) what cells answer took 3 to 8 ms as well, and forty
 days 46; other questions of the rows take ten times as long as at one. Cells of months
 take 496 MB (876 at ten million), of years 81 (94), of all time 23 (24), finer ones 132
-(288), narrow rows 186; one change into the cells 17 to 36 ms (23).
+(288), narrow rows 189; one change into the cells 17 to 39 ms (23).
 
 make bench                                         some minutes, or
 MILLIONS=10 pytest tests/benchmarks/test_tiles.py -s     some 15 GB, half an hour
