@@ -193,5 +193,5 @@ def test_it_asks_few_questions(
 ) -> None:
     assert Region.objects.count() == 4
     client.get(f"/fr/totals/brief/?{MOPTI}")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(f"/fr/totals/brief/?{MOPTI}")

@@ -131,5 +131,5 @@ def test_its_questions_do_not_grow_with_the_units(
     for level in ("cercle", "commune"):  # their outlines are kept from then on
         client.get(f"/fr/?{query}&level={level}")
     for level, shapes in (("cercle", 2), ("commune", 4)):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert len(shades(client, f"{query}&level={level}")) == shapes
