@@ -16,6 +16,7 @@ from incidents.models.doubts import DOUBT_COLUMNS
 from incidents.models.facet_changes import FACETED, faceted
 from incidents.models.noted import noted
 from incidents.models.toll import TOLL_COLUMNS
+from observatory.lib.statement_triggers import after_statement
 
 _COUNTED = (
     *("year", "month", "event_type_id", "started_on", "date_precision", "region_ids"),
@@ -108,35 +109,8 @@ _MARK_ALL = """
 """
 
 TOTALS_TRIGGERS = (
-    pgtrigger.Trigger(
-        name="mark_totals_on_insert",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="new_rows"),
-        func=_note("new_rows", "1"),
-    ),
-    pgtrigger.Trigger(
-        name="mark_totals_on_update",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Update,
-        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-        func=_NOTE_CHANGED,
-    ),
-    pgtrigger.Trigger(
-        name="mark_totals_on_delete",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Delete,
-        referencing=pgtrigger.Referencing(old="old_rows"),
-        func=_note("old_rows", "-1"),
-    ),
-    pgtrigger.Trigger(
-        name="mark_totals_on_truncate",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Truncate,
-        func=_MARK_ALL,
-    ),
+    after_statement("mark_totals_on_insert", pgtrigger.Insert, _note("new_rows", "1")),
+    after_statement("mark_totals_on_update", pgtrigger.Update, _NOTE_CHANGED),
+    after_statement("mark_totals_on_delete", pgtrigger.Delete, _note("old_rows", "-1")),
+    after_statement("mark_totals_on_truncate", pgtrigger.Truncate, _MARK_ALL),
 )

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from incidents.models.cells import DEEPEST, FINEST, shift_of
 from incidents.models.doubts import DOUBT_COLUMNS
+from observatory.lib.statement_triggers import after_statement
 
 _COUNTED = (
     *("id", "quadkey", "year", "month", "event_type_id", "started_on", "ended_on"),
@@ -86,29 +87,15 @@ _MARK_ALL_IF_MOVED = f"""
 """  # noqa: S608
 
 
-def _trigger(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    rows = {
-        pgtrigger.Insert: {"new": "new_rows"},
-        pgtrigger.Update: {"old": "old_rows", "new": "new_rows"},
-        pgtrigger.Delete: {"old": "old_rows"},
-    }.get(operation)
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**rows) if rows else None,
-        func=func,
-    )
-
-
 CELL_TRIGGERS = (
-    _trigger("mark_cells_on_insert", pgtrigger.Insert, _mark("new_rows")),
-    _trigger("mark_cells_on_update", pgtrigger.Update, _mark(_CHANGED)),
-    _trigger("mark_cells_on_delete", pgtrigger.Delete, _mark("old_rows")),
-    _trigger("mark_cells_on_truncate", pgtrigger.Truncate, f"{_MARK_ALL} RETURN NULL;"),
+    after_statement("mark_cells_on_insert", pgtrigger.Insert, _mark("new_rows")),
+    after_statement("mark_cells_on_update", pgtrigger.Update, _mark(_CHANGED)),
+    after_statement("mark_cells_on_delete", pgtrigger.Delete, _mark("old_rows")),
+    after_statement(
+        "mark_cells_on_truncate", pgtrigger.Truncate, f"{_MARK_ALL} RETURN NULL;"
+    ),
 )
-MOVED_TYPE_TRIGGER = _trigger(
+MOVED_TYPE_TRIGGER = after_statement(
     "mark_cells_of_moved_types", pgtrigger.Update, _MARK_ALL_IF_MOVED
 )
 """Of event types: one that gets another parent counts elsewhere from then on."""

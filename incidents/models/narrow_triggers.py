@@ -10,6 +10,7 @@ from incidents.models.cells import WIDEST, shift_of
 from incidents.models.precision import DatePrecision, GeoPrecision
 from incidents.models.toll import TOLL_COLUMNS
 from observatory.lib.coded import CodedField
+from observatory.lib.statement_triggers import after_statement
 
 TABLE = "incidents_narrowincident"
 NAMED: Mapping[str, tuple[str, ...]] = {
@@ -100,31 +101,20 @@ _GONE = f"""
             SELECT id FROM old_rows EXCEPT SELECT id FROM new_rows);"""  # noqa: S608
 
 
-def _trigger(
-    name: str, operation: pgtrigger.Operation, func: str, **rows: str
-) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**rows) if rows else None,
-        func=f"{func} RETURN NULL;",
-    )
-
-
+_RETURN = " RETURN NULL;"
 NARROW_TRIGGERS = (
-    _trigger("narrow_on_insert", pgtrigger.Insert, _write("new_rows"), new="new_rows"),
-    _trigger(
-        *("narrow_on_update", pgtrigger.Update, _GONE + _write(_CHANGED)),
-        old="old_rows",
-        new="new_rows",
+    after_statement("narrow_on_insert", pgtrigger.Insert, _write("new_rows") + _RETURN),
+    after_statement(
+        "narrow_on_update", pgtrigger.Update, _GONE + _write(_CHANGED) + _RETURN
     ),
-    _trigger(
+    after_statement(
         *("narrow_on_delete", pgtrigger.Delete),
-        f"DELETE FROM {TABLE} WHERE id IN (SELECT id FROM old_rows);",  # noqa: S608
-        old="old_rows",
+        f"DELETE FROM {TABLE} WHERE id IN (SELECT id FROM old_rows);{_RETURN}",  # noqa: S608
     ),
     # Not TRUNCATE, which a statement that truncates both would not allow.
-    _trigger("narrow_on_truncate", pgtrigger.Truncate, f"DELETE FROM {TABLE};"),  # noqa: S608
+    after_statement(
+        "narrow_on_truncate",
+        pgtrigger.Truncate,
+        f"DELETE FROM {TABLE};{_RETURN}",  # noqa: S608
+    ),
 )
