@@ -146,8 +146,9 @@ def forget_unused() -> Checked:
 
 def write_narrow(pks: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [pks])  # noqa: S608
+        # First, as whoever publishes does: or each would wait for the other.
         cursor.execute(f"{PUBLISHED} WHERE id = ANY(%s) FOR SHARE", [pks])
+        cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [pks])  # noqa: S608
         for statement in (*learning(_THESE), writing(_THESE)):
             cursor.execute(statement, [pks] * statement.count("%s"))
 

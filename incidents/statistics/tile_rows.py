@@ -95,7 +95,7 @@ def parts_from_rows(filters: PublishedIncidentFilter, tile: Tile) -> Rows:
 
 
 def _of_short_time(filters: PublishedIncidentFilter) -> tuple[Any, ...]:
-    """None where the time asked for is long, or none."""
+    """Empty where the time asked for is long, or none."""
     asked = asked_of(filters)
     start, end = asked.get("from"), asked.get("to")
     if not (start and end and end - start < SHORT):
