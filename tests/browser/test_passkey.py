@@ -46,6 +46,14 @@ def give_password(page: Page, name: str) -> None:
     page.press("[name=password]", "Enter")
 
 
+def to_add(phone: Page) -> None:
+    """The page that adds one, as far as it has come."""
+    phone.goto("/fr/account/mfa/webauthn/add/")
+    phone.fill("[name=password]", PASSWORD)  # once more, before factors change
+    phone.press("[name=password]", "Enter")
+    phone.get_by_label("Nom", exact=True).wait_for()
+
+
 def test_a_passkey_is_added_and_opens_the_desk(
     open_page: OpenPage, sign_in: SignIn
 ) -> None:
@@ -53,9 +61,7 @@ def test_a_passkey_is_added_and_opens_the_desk(
     phone = open_page()
     session, kept = authenticator(phone)
     sign_in(phone, "oumar")
-    phone.goto("/fr/account/mfa/webauthn/add/")
-    phone.fill("[name=password]", PASSWORD)  # once more, before factors change
-    phone.press("[name=password]", "Enter")
+    to_add(phone)
     phone.get_by_label("Nom", exact=True).fill("Téléphone d’Oumar")
     assert axe_violations(phone) == []
     assert overflow(phone) <= 0
@@ -89,9 +95,7 @@ def test_another_phone_s_passkey_does_not_open_it(
     phone = open_page()
     authenticator(phone)
     sign_in(phone, "oumar")
-    phone.goto("/fr/account/mfa/webauthn/add/")
-    phone.fill("[name=password]", PASSWORD)
-    phone.press("[name=password]", "Enter")
+    to_add(phone)
     phone.get_by_role("button", name="Ajouter").click()
     phone.wait_for_url(lambda url: "/add/" not in url)
 
@@ -103,14 +107,6 @@ def test_another_phone_s_passkey_does_not_open_it(
     other.goto("/fr/review/")
     assert urlsplit(other.url).path != "/fr/review/"
     expect(other.locator(".menu")).to_have_count(0)
-
-
-def to_add(phone: Page) -> None:
-    """The page that adds one, as far as it has come."""
-    phone.goto("/fr/account/mfa/webauthn/add/")
-    phone.fill("[name=password]", PASSWORD)
-    phone.press("[name=password]", "Enter")
-    phone.get_by_label("Nom", exact=True).wait_for()
 
 
 def test_the_button_waits_for_its_script_and_says_so(
@@ -153,10 +149,7 @@ def test_without_javascript_the_page_says_what_it_lacks(
 ) -> None:
     make_user("editor", username="oumar")
     plain = open_page(java_script_enabled=False)
-    plain.goto("/fr/account/login/")
-    plain.fill("[name=login]", "oumar")
-    plain.fill("[name=password]", PASSWORD)
-    plain.press("[name=password]", "Enter")
+    give_password(plain, "oumar")
     to_add(plain)
     assert "nécessite JavaScript" in plain.locator("main").inner_text()
     expect(plain.get_by_role("button", name="Ajouter")).to_be_disabled()
