@@ -65,16 +65,19 @@ class SdgFilters(filters.FilterSet):  # type: ignore[misc]
     def of_indicator(
         self, found: PublishedIncidentQuerySet, name: str, wanted: list[str]
     ) -> Any:
-        if not wanted:
-            return found
-        found = found.filter(is_conflict_related())
         for word in wanted:
-            dimension, _colon, category = word.partition(":")
-            if dimension == "cause":
-                found = found.filter(has_cause(category))
-            elif dimension != CONFLICT:
-                found = _with_part(found, dimension, category)
+            found = counted_as(found, word)
         return found
+
+
+def counted_as(
+    found: PublishedIncidentQuerySet, word: str
+) -> PublishedIncidentQuerySet:
+    found = found.filter(is_conflict_related())
+    dimension, _colon, category = word.partition(":")
+    if dimension == "cause":
+        return found.filter(has_cause(category))
+    return found if dimension == CONFLICT else _with_part(found, dimension, category)
 
 
 def _with_part(

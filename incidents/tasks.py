@@ -22,6 +22,7 @@ from incidents.statistics import (
     cell_totals,
     facet_totals,
     positions,
+    posting_blocks,
     reconciling,
     refresh,
 )
@@ -36,6 +37,7 @@ RECONCILE_TOTALS = "incidents.tasks.reconcile_totals"
 SEND_MAILS = "incidents.tasks.send_mails"
 MAIL_NEWS = "incidents.tasks.mail_news"
 SEND_WEBHOOKS = "incidents.tasks.send_webhooks"
+KEEP_POSTINGS = "incidents.tasks.keep_postings"
 ASSIGN_DIVISIONS = "incidents.tasks.assign_divisions"
 PUBLISH_DUE = "incidents.tasks.publish_due"
 SHORT = 3
@@ -95,6 +97,14 @@ def reconcile_totals() -> None:
     """Go on with the reconciliation that was begun, if one was."""
     if not reconciling.go_on_reconciling(seconds=SHORT):
         ring(RECONCILE_TOTALS)
+
+
+@shared_task(name=KEEP_POSTINGS)
+def keep_postings() -> None:
+    """Tell anew which incidents have which words, sources and so on, where many have
+    changed."""
+    if not posting_blocks.keep_postings(seconds=SHORT):
+        ring(KEEP_POSTINGS)
 
 
 @shared_task(name=ASSIGN_DIVISIONS)

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "scheduled publications": {"task": "incidents.tasks.publish_due", "schedule": 300},
     "news": {"task": "incidents.tasks.mail_news", "schedule": 300},
     "reconciliation": {"task": "incidents.tasks.reconcile_totals", "schedule": 60},
+    "postings": {"task": "incidents.tasks.keep_postings", "schedule": 60},
     "request counts": {
         "task": "incidents.tasks.forget_request_counts",
         "schedule": crontab(hour="4", minute="15"),

@@ -30,6 +30,7 @@ from incidents.models.narrow import (
 from incidents.models.noted import TotalChange
 from incidents.models.part import Part
 from incidents.models.part_check import PartCheck
+from incidents.models.posting import DirtyPosting, Posting, PostingTerm
 from incidents.models.precision import DatePrecision, GeoPrecision, PublicPrecision
 from incidents.models.published import PublishedIncident
 from incidents.models.remark import Remark
@@ -87,6 +88,7 @@ __all__ = [
     "DirtyDay",
     "DirtyFacet",
     "DirtyFineCell",
+    "DirtyPosting",
     "DirtyTotal",
     "DivisionAssignment",
     "EventTerm",
@@ -113,6 +115,8 @@ __all__ = [
     "Outcome",
     "Part",
     "PartCheck",
+    "Posting",
+    "PostingTerm",
     "PublicIdCounter",
     "PublicPrecision",
     "PublishedIncident",

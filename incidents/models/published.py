@@ -24,6 +24,7 @@ from incidents.models.fate import ABDUCTIONS, Followed
 from incidents.models.incident import QuadKey
 from incidents.models.narrow_triggers import NARROW_TRIGGERS
 from incidents.models.place_queries import PlacedQuerySet
+from incidents.models.posting import POSTING_TRIGGERS
 from incidents.models.precision import ON_A_DAY, DatePrecision, GeoPrecision
 from incidents.models.published_indexes import INDEXES, IS_LONG, LONG_DAYS
 from incidents.models.reach import Reached
@@ -250,7 +251,12 @@ class PublishedIncident(Faceted, Followed, Reached, Supported):
                 name="published_is_on_earth",
             ),
         )
-        triggers = (*TOTALS_TRIGGERS, *CELL_TRIGGERS, *NARROW_TRIGGERS)
+        triggers = (
+            *TOTALS_TRIGGERS,
+            *CELL_TRIGGERS,
+            *NARROW_TRIGGERS,
+            *POSTING_TRIGGERS,
+        )
 
     def __str__(self) -> str:
         return self.public_id

@@ -19,6 +19,11 @@ from incidents.statistics.facet_totals import add_changes, take_the_facets_lock
 from incidents.statistics.fine_cells import every_range, recompute_fine
 from incidents.statistics.month_totals import MONTHS, add_up
 from incidents.statistics.narrow_rows import check_narrow, forget_unused
+from incidents.statistics.posting_blocks import (
+    every_block,
+    forget_unused_terms,
+    tell_block,
+)
 from incidents.statistics.recomputing import (
     DAYS,
     RECOMPUTE_DAYS,
@@ -146,17 +151,24 @@ _OF_CELLS: dict[str, Callable[..., Checked]] = {
     "narrow rows": check_narrow,
 }
 """What is of all time, by ranges of cells."""
-_OF_ALL: dict[str, Callable[..., Checked]] = {"unused names": forget_unused}
+_OF_BLOCKS: dict[str, Callable[..., Checked]] = {"terms": tell_block}
+_OF_ALL: dict[str, Callable[..., Checked]] = {
+    "unused terms": forget_unused_terms,
+    "unused names": forget_unused,
+}
+_CHECKS = _OF_A_YEAR | _OF_CELLS | _OF_BLOCKS | _OF_ALL
 
 
 def every_piece() -> list[list[Any]]:
-    """[kind, year]; for what is kept of all time alone [kind, cell, cell] or [kind]."""
+    """[kind, year]; for what is kept of all time alone [kind, cell, cell], [kind,
+    block] or [kind]."""
     years = every_year()
     by_year = [[kind, year] for year in years for kind in _OF_A_YEAR]
     ranges = every_range()
     by_cells = [[kind, *cells] for kind in _OF_CELLS for cells in ranges]
-    return [*by_year, *by_cells, *([kind] for kind in _OF_ALL)]
+    by_blocks = [[kind, block] for kind in _OF_BLOCKS for block in every_block()]
+    return [*by_year, *by_cells, *by_blocks, *([kind] for kind in _OF_ALL)]
 
 
 def check_piece(kind: str, *of: int) -> Checked:
-    return (_OF_A_YEAR | _OF_CELLS | _OF_ALL)[kind](*of)
+    return _CHECKS[kind](*of)

@@ -23,6 +23,8 @@ from incidents.models.narrow_triggers import (
     writing,
 )
 from incidents.statistics.cell_sums import BETWEEN_CELLS
+from incidents.statistics.posting_terms import FACETS
+from incidents.statistics.postings import having_terms
 from incidents.statistics.replacing import Checked
 from observatory.lib.query_sql import sql_of
 
@@ -56,7 +58,7 @@ _OLDEST_GOING_ON = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _NEXT = RawSQL("pg_snapshot_xmax(pg_current_snapshot())::text::bigint", ())
 """Transactions: before the first, all had ended; the other has not begun. What a dump
 brought along may have been named by one that is far from it."""
-COVERED = OWN.union(*(filters for _, filters in NAMED.values()))
+COVERED = OWN.union(FACETS, *(filters for _, filters in NAMED.values()))
 
 
 class _IsAny(Func):
@@ -71,6 +73,11 @@ def narrow(filters: PublishedIncidentFilter) -> QuerySet[NarrowIncident] | None:
     if not (filters.is_valid() and is_of_all and asked <= COVERED):
         return None
     found = filters.filtered(NarrowIncident.objects.all(), asked & OWN)
+    if asked & FACETS.keys():
+        having = having_terms(filters)
+        if having is None:
+            return None
+        found = found.filter(having)
     for name, (model, own) in NAMED.items():
         named: Any = filters.filtered(model.objects.all(), asked & own)
         if model is NarrowPlace and filters.inside:

@@ -1,10 +1,11 @@
 """A table of published incidents that grows: generated ones, then copies of them.
 
 A copy is whole or thin. Thin, it has the day, place, type, toll and doubts of its model
-and no text, so that ten million fit on a laptop. Scattered, it lies some kilometres and
-weeks away from its model, so that maps and months fill as they would. Whoever reads
-whole rows is better off with thin ones: comparisons with a GROUP BY over the rows come
-out lower than they would be, never higher.
+and no text, so that ten million fit on a laptop; worded, the words of its model and
+thirty others, of 200,000 of which the n-th is n times as rare as the first. Scattered,
+it lies some kilometres and weeks away from its model, so that maps and months fill as
+they would. Whoever reads whole rows is better off with thin ones: comparisons with a
+GROUP BY over the rows come out lower than they would be, never higher.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from incidents.models.toll import TOLL_COLUMNS
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.facet_totals import refresh_facets
 from incidents.statistics.narrow_rows import write_every_narrow
+from incidents.statistics.posting_blocks import every_block, tell_block
 from incidents.statistics.refresh import refresh_totals
 
 GENERATED = 100_000
@@ -42,8 +44,10 @@ _MARK_ALL = (
     f" SELECT quadkey >> {shift_of(DEEPEST)}, year, month {_ROWS} GROUP BY 1, 2, 3",
     "INSERT INTO incidents_dirtyfinecell (cell)"
     f" SELECT quadkey >> {shift_of(FINEST)} {_ROWS} GROUP BY 1",
+    f"INSERT INTO incidents_dirtyposting (incident_id) SELECT id {_ROWS}",
 )
 _MARKS = ("dirtytotal", "dirtyday", "totalchange", "dirtyfacet", "facetchange")
+_POSTED = ("dirtyposting", "posting")
 _COPIED = ", ".join(
     (
         "version", "published_on", "updated_on", "started_on", "ended_on",
@@ -79,7 +83,19 @@ def generate() -> None:
     call_command("generate_incidents", count=GENERATED, commit=True, verbosity=0)
 
 
-def grow_to(count: int, *, scattered: bool = False, thin: bool = True) -> None:
+_WORDS = """words || ' ' || (
+    SELECT string_agg(substr(translate(
+               md5(rank::text), '0123456789', 'ghijklmnop'), 1, 3 + rank % 7), ' ')
+      FROM (SELECT (200000 ^ (('x' || substr(
+                       md5(id || '-{number}-' || n), 1, 8))::bit(32)::bigint / 2 ^ 32)
+                   )::integer AS rank
+              FROM generate_series(1, 30) AS n) AS drawn)
+"""
+
+
+def grow_to(
+    count: int, *, scattered: bool = False, thin: bool = True, worded: bool = False
+) -> None:
     """Copy the generated rows until there are so many; vacuumed, as a table at rest.
     All totals are marked: to be recomputed, as after an import of millions."""
     with connection.cursor() as cursor:
@@ -90,6 +106,8 @@ def grow_to(count: int, *, scattered: bool = False, thin: bool = True) -> None:
             with bare(cursor):
                 for number in range(have // GENERATED, count // GENERATED):
                     where = _scattered(number) if scattered else {}
+                    if worded:
+                        where |= {"words": _WORDS.format(number=number)}
                     cursor.execute(_copy(number, where) if thin else _twin(number))
             write_every_narrow()
             for mark in _MARK_ALL:
@@ -122,6 +140,7 @@ def refresh_all() -> None:
         ("totals", refresh_totals),
         ("totals by facet", lambda: refresh_facets(seconds=math.inf)),
         ("map cells", refresh_cells),
+        ("words", lambda: sum(tell_block(block)[0] for block in every_block())),
     ):
         started = time.perf_counter()
         marks = refresh()
@@ -130,7 +149,7 @@ def refresh_all() -> None:
             f"\n  {kind} from {marks:,} marks of the growth in {seconds:.0f} s", end=""
         )
     with connection.cursor() as cursor:
-        for table in (*TOTALS, *_MARKS, "dirtycell", "dirtyfinecell"):
+        for table in (*TOTALS, *_MARKS, "dirtycell", "dirtyfinecell", *_POSTED):
             cursor.execute(f"VACUUM ANALYZE incidents_{table}")
 
 
@@ -161,8 +180,9 @@ def _copy(number: int, instead: dict[str, str]) -> str:
     names = f"public_id, incident_uuid, toll_rules, {_COPIED}"
     names += "".join(f", {name}" for name in (*_EMPTY, *_JSON, *_SUPPORT))
     copied = ", ".join(instead.get(name, name) for name in _COPIED.split(", "))
-    values = f"'C{number}-' || id, gen_random_uuid(), '{{}}', {copied}"
-    values += ", ''" * len(_EMPTY) + ", '[]'" * len(_JSON)
+    values = f"'C{number}-' || id, gen_random_uuid(), '{{}}', {copied}, "
+    values += ", ".join(instead.get(name, "''") for name in _EMPTY)
+    values += ", '[]'" * len(_JSON)
     values += "".join(f", {value}" for value in _SUPPORT.values())
     return (
         f"INSERT INTO incidents_publishedincident ({names}) SELECT {values}"  # noqa: S608

@@ -78,7 +78,7 @@ def fill(count: int) -> None:
     load_taxonomy()
     load_actors()
     growth.generate()
-    growth.grow_to(count, scattered=True)
+    growth.grow_to(count, scattered=True, worded=count <= 1_000_000)
     growth.refresh_all()
     with connection.cursor() as cursor:
         cursor.execute(ordinary.INDEX)

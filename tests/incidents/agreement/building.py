@@ -18,6 +18,7 @@ from incidents.services.reach import refresh_reach
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.claiming import reference_covering, regions_claimed
 from incidents.statistics.facet_totals import refresh_facets
+from incidents.statistics.posting_blocks import every_block, tell_block
 from incidents.statistics.refresh import refresh_totals
 from regions.locate import locate_many
 from regions.models import Division
@@ -74,6 +75,8 @@ def refresh_all() -> None:
     refresh_totals()
     refresh_facets()
     refresh_cells()
+    for block in every_block():
+        tell_block(block)
 
 
 def _commit() -> None:

@@ -12,6 +12,7 @@ from incidents.filter_fates import STATES
 from incidents.filter_honesty import HIDDEN
 from incidents.filter_sdg import SdgField
 from incidents.models import DatePrecision, GeoPrecision, Outcome
+from incidents.statistics.posting_terms import FACETS
 from tests.incidents.statistics.histories import actors, bound, claims, sources, tolls
 
 TYPES = (
@@ -205,6 +206,7 @@ def _named(among: Any) -> Any:
 
 
 queries = (_named(sorted(FILTERS)) | _named(OF_KEPT)).flatmap(_of)
+of_terms = _named(sorted(FACETS)).filter(bool).flatmap(_of)
 
 
 def columns(drawn: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from incidents.filters import PublishedIncidentFilter
+from incidents.statistics import postings
 from incidents.views.brief import Brief
 from incidents.views.note import Note
 from tests.incidents.agreement import asking, drawing
@@ -55,7 +56,8 @@ def test_every_filter_is_drawn_and_is_told_in_plain_python() -> None:
 
 
 @pytest.fixture
-def units(db: None, client: Client) -> Client:
+def units(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(postings, "FEW", -1)
     load_units()
     return client
 

@@ -64,9 +64,8 @@ def test_a_filter_finds_the_same_among_them(
 
 
 def test_most_filters_are_asked_of_them() -> None:
-    """All but those of texts and of parts of figures."""
-    others = {"q", "place", "source", "victim_category", "sex", "age_group", "sdg"}
-    others |= {"fate", "fate_in"}
+    """All but those of deaths by category, and of when somebody was freed."""
+    others = {"fate_in"}
     assert set(PublishedIncidentFilter.base_filters) == COVERED | others
 
 
