@@ -90,9 +90,8 @@ def clauses_of(asked: Asked) -> list[Clause] | None:
 
 
 def _of_words(asked: Asked) -> list[Clause] | None:
-    """A letter is in nearly all texts, in too many words to put them together."""
     words = fold_all(asked["q"].split())
-    if any(len(w) < 2 or w.split() != [w.strip(AROUND)] for w in words):
+    if any(word.split() != [word.strip(AROUND)] for word in words):
         return None
     return [Clause(Facet.WORDS, [f"%{_exactly(word)}%"]) for word in words]
 

@@ -23,8 +23,12 @@ MOST_UNTOLD = 20_000
 """Of more that are in no block yet, one had better read all."""
 ENOUGH = 5_000
 """Postings, to say whether incidents are few."""
+MOST_TERMS = 10_000
+"""Of more, as letters are in, it takes less time to read the texts."""
 
-_UNTOLD = "SELECT FROM incidents_dirtyposting LIMIT %s"
+_UNTOLD = f"""(
+SELECT count(*)
+  FROM (SELECT FROM incidents_dirtyposting LIMIT {MOST_UNTOLD + 1}) AS dirty)"""  # noqa: S608
 # By the index, however many terms the planner expects.
 _POSTINGS = """
        incidents_postingterm t CROSS JOIN LATERAL (
@@ -34,6 +38,10 @@ _POSTINGS = """
 _INCIDENTS = f"""(
 SELECT coalesce(sum(incidents), 0)
   FROM (SELECT incidents FROM {_POSTINGS} LIMIT {ENOUGH}) AS had)"""  # noqa: S608
+_TERMS = f"""(
+SELECT count(*)
+  FROM (SELECT FROM incidents_postingterm
+         WHERE {{condition}} LIMIT {MOST_TERMS + 1}) AS had)"""  # noqa: S608
 # In parts of blocks, as places would take long to be told by bits of a whole one.
 _PARTS = BLOCK // PART
 _OF_A_CLAUSE = f"""(
@@ -78,12 +86,16 @@ def having_terms(filters: PublishedIncidentFilter) -> Q | None:
 
 
 def _are_many(clauses: Sequence[Clause]) -> bool:
-    each = [_INCIDENTS.format(condition=_condition(clause)) for clause in clauses]
-    sql = f"SELECT (SELECT count(*) FROM ({_UNTOLD}) AS u), least({', '.join(each)})"  # noqa: S608
+    """But neither too many to be put together."""
+    incidents, terms = (
+        ", ".join(of.format(condition=_condition(clause)) for clause in clauses)
+        for of in (_INCIDENTS, _TERMS)
+    )
+    sql = f"SELECT least({incidents}), greatest({terms}), {_UNTOLD}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [MOST_UNTOLD + 1, *_parameters(clauses)])
-        untold, incidents = cursor.fetchone()
-    return bool(untold <= MOST_UNTOLD and incidents > FEW)
+        cursor.execute(sql, [*_parameters(clauses)] * 2)
+        had, by, untold = cursor.fetchone()
+    return bool(had > FEW and by <= MOST_TERMS and untold <= MOST_UNTOLD)
 
 
 def _condition(clause: Clause) -> str:
