@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -22,18 +24,21 @@ from incidents.statistics.posting_blocks import (
 )
 from incidents.statistics.reconciling import reconcile_totals
 from tests.factories import make_published
-from tests.faults.conftest import database_url
+from tests.faults.conftest import database_url, eventually
 from tests.incidents.agreement import drawing
 from tests.incidents.agreement.building import build, histories, load_units
 
 pytestmark = pytest.mark.django_db
 
 BLOCK = posting_blocks.BLOCK
+OTHER_PART = BLOCK + postings.PART + 3
 
 
 @pytest.fixture(autouse=True)
 def _even_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And of three there are bits."""
     monkeypatch.setattr(postings, "FEW", -1)
+    monkeypatch.setattr(posting_blocks, "MOST_PLACES", 2)
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def play(step: str, text: str) -> None:
     elif last and step == "changed":
         reword(last, text)
     elif last:
-        PublishedIncident.objects.filter(pk=last.pk).update(id=last.pk + BLOCK)
+        PublishedIncident.objects.filter(pk=last.pk).update(id=last.pk + OTHER_PART)
 
 
 def test_part_of_a_word_and_all_words() -> None:
@@ -149,8 +154,8 @@ def test_part_of_a_word_and_all_words() -> None:
     assert found("attaque rien") == set()
 
 
-@pytest.mark.parametrize("text", ["marché,", "(a", "marché !", "a"])
-def test_punctuation_and_letters_are_read_from_the_texts(text: str) -> None:
+@pytest.mark.parametrize("text", ["marché,", "(a", "marché !"])
+def test_punctuation_is_read_from_the_texts(text: str) -> None:
     make_published()
     assert found(text) is None
 
@@ -177,6 +182,17 @@ def test_few_are_read_from_the_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "FEW", 2)
     assert found("marche") is not None
     assert found("marche pont") is None
+
+
+def test_what_is_in_most_words_is_read_from_the_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = make_published()
+    reword(row, "marché pont")
+    tell_all()
+    assert found("m") == found("o") == {row.pk}
+    monkeypatch.setattr(postings, "MOST_TERMS", 0)
+    assert found("m") is None
 
 
 def test_texts_are_read_where_too_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +243,35 @@ def test_a_text_that_changes_meanwhile_keeps_its_mark() -> None:
     tell_all()
     assert not DirtyPosting.objects.exists()
     assert found("pont") == {row.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_changes_once_it_was_read_keeps_its_mark() -> None:
+    row = make_published()
+    reword(row, "marché")
+    with psycopg.connect(database_url()) as other:
+        other.execute("LOCK TABLE incidents_posting IN ACCESS EXCLUSIVE MODE")
+        with ThreadPoolExecutor() as pool:
+            told = pool.submit(_tell_in_a_connection, row.pk // BLOCK)
+            _wait_until_somebody_waits(other)
+            reword(row, "pont")
+            other.commit()
+            told.result()
+    assert found("marche") == set()
+    assert found("pont") == {row.pk}
+
+
+def _tell_in_a_connection(block: int) -> None:
+    with closing(connection):
+        tell_block(block)
+
+
+def _wait_until_somebody_waits(other: psycopg.Connection[Any]) -> None:
+    waiting = (
+        "SELECT FROM pg_locks WHERE NOT granted"
+        " AND relation = 'incidents_posting'::regclass"
+    )
+    eventually(lambda: bool(other.execute(waiting).fetchall()), within=20)
 
 
 def test_the_nightly_check_mends_and_tells_how_many_were_wrong() -> None:
