@@ -22,6 +22,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.exports.resource import COLUMNS
 from incidents.models import EventType, PublishedIncident
+from incidents.models.precision import TO_A_SETTLEMENT
 from observatory.urls import urlpatterns as ours
 from regions.models import Region
 
@@ -49,6 +50,8 @@ class OrdinaryFilter(filters.FilterSet):
     known = filters.CharFilter(method="with_figure")
     began_from = filters.DateFilter(method="began_since")
     actor = filters.CharFilter(method="without_actor")
+    q = filters.CharFilter(method="with_words")
+    place = filters.CharFilter(method="without_place")
 
     class Meta:
         model = PublishedIncident
@@ -78,6 +81,15 @@ class OrdinaryFilter(filters.FilterSet):
 
     def without_actor(self, found: QuerySet[Any], name: str, _: str) -> QuerySet[Any]:
         return found.filter(parties=[])
+
+    def with_words(self, found: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        for word in text.split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def without_place(self, found: QuerySet[Any], name: str, _: str) -> QuerySet[Any]:
+        is_placed = Q(geo_precision__in=TO_A_SETTLEMENT) & ~Q(place_name="")
+        return found.exclude(is_placed)
 
 
 OrdinaryFilter.base_filters["from"] = filters.DateFilter("ended_on", "gte")
