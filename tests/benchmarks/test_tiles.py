@@ -14,13 +14,14 @@ found, the rest to be added up.
 
 Words, sources, places, people and fates that many have, among texts of 650 letters, on
 another machine, where the same questions of the rows took half as long again (81 to
-213): a word of a fifth of all 108 ms (reading the texts 1,057, DuckDB 230), what nine of
-ten have 190 to 210, two letters (`le`, in 3,600 words) 340; at zoom 9 58.
+213): a word of a fifth of all 108 ms (reading the texts 1,057, DuckDB 230), what nine
+of ten have 190 to 210, two letters (`le`, in 3,600 words) 340; at zoom 9 58.
 
 At ten million (one core of two) what cells answer took 3 to 8 ms as well, and forty
 days 46; other questions of the rows take ten times as long as at one. Cells of months
 take 496 MB (876 at ten million), of years 81 (94), of all time 23 (24), finer ones 132
-(288), narrow rows 189, postings of 170,000 words 364; one change into the cells 17 to 39 ms (23).
+(288), narrow rows 189, postings of 170,000 words 364; one change into the cells 17 to
+39 ms (23).
 
 make bench                                         some minutes, or
 MILLIONS=10 pytest tests/benchmarks/test_tiles.py -s     some 15 GB, half an hour
