@@ -45,7 +45,9 @@ _LEARN = f"""
 INSERT INTO incidents_postingterm (facet, text)
 SELECT * FROM {_GIVEN} EXCEPT SELECT facet, text FROM incidents_postingterm
 """  # noqa: S608
-_IDS = f"SELECT facet, text, id FROM incidents_postingterm JOIN {_GIVEN} USING (facet, text)"  # noqa: S608, E501
+_IDS = f"""
+SELECT facet, text, id FROM incidents_postingterm JOIN {_GIVEN} USING (facet, text)
+"""  # noqa: S608
 _FORGET = "DELETE FROM incidents_posting WHERE block = %s AND term = ANY(%s)"
 _FORGET_UNUSED = """
 DELETE FROM incidents_postingterm t

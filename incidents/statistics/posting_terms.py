@@ -1,5 +1,9 @@
 """What published incidents are found by, by facet (`models/posting.py`): the terms that
-each has, and beside them those that a filter asks for."""
+each has, and beside them those that a filter asks for.
+
+Who changes what a term means gives its facet another name: what was told before would
+be taken for it until it is told anew, at night.
+"""
 
 from __future__ import annotations
 
