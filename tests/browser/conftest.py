@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.faults.conftest import eventually
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_MS = 60_000
@@ -69,7 +72,18 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
     yield opened
     for context in contexts:
         context.close()
+    eventually(_all_is_answered, within=20)
     assert failures == []
+
+
+def _all_is_answered() -> bool:
+    """What is still being asked would lock tables against those who empty them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return not cursor.fetchall()
 
 
 def _note_csp(text: str, failures: list[str]) -> None:

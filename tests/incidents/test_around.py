@@ -85,8 +85,8 @@ def test_a_circle_asks_two_questions_more(
 ) -> None:
     """The place in its middle, and how many points are vague."""
     make_published()
-    client.get("/fr/incidents/?q=sevare")
+    client.get("/fr/incidents/?date_precision=exact")
     with django_assert_num_queries(4):
-        client.get("/fr/incidents/?q=sevare")
+        client.get("/fr/incidents/?date_precision=exact")
     with django_assert_num_queries(6):
         client.get("/fr/incidents/?near=-4.09,14.53,30")

@@ -148,13 +148,13 @@ def test_it_asks_ten_questions_of_the_database(
         client.get("/fr/")
 
 
-def test_a_filter_by_region_and_type_adds_what_reads_their_names(
+def test_a_filter_adds_what_reads_the_names_and_folds_the_words(
     client: Client, django_assert_num_queries
 ) -> None:
     make_region()
     make_published(killed=(8, 10, 12))
     client.get("/fr/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/fr/?region=2012:mopti&type=battles&q=sevare")
 
 

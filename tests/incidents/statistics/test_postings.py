@@ -59,7 +59,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(steps, st.lists(texts, min_size=3, max_size=3))
 def test_they_find_what_the_texts_have(db: None, history: Any, asked: Any) -> None:
     with transaction.atomic():
@@ -71,7 +71,7 @@ def test_they_find_what_the_texts_have(db: None, history: Any, asked: Any) -> No
         transaction.set_rollback(True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(histories, st.lists(drawing.of_terms, min_size=8, max_size=8))
 def test_they_find_what_other_filters_find(
     units: None, history: Any, queries: list[str]
