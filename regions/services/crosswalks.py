@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 import shapely
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
@@ -89,6 +89,9 @@ def _refresh(pairs: Sequence[tuple[Division, Division]]) -> list[str]:
                     )
         if told.pairs:
             lines.append(_line(one, other, told))
+    # So that who joins them does not plan for the empty tables that they were.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE regions_region, regions_crosswalk")
     return lines
 
 
