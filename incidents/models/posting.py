@@ -124,3 +124,14 @@ POSTING_TRIGGERS = (
         " DELETE FROM incidents_postingterm; RETURN NULL;",
     ),
 )
+MOVED_TYPE_TERMS_TRIGGER = after_statement(
+    "postings_of_moved_types",
+    pgtrigger.Update,
+    _mark("""(
+            SELECT p.id
+              FROM new_rows n
+              JOIN old_rows o ON o.code = n.code
+              JOIN incidents_publishedincident p ON p.event_type_id = n.code
+             WHERE n.parent_id IS DISTINCT FROM o.parent_id) AS moved"""),
+)
+"""Of event types: whether SDG 16.1.2 counts one depends on its parent."""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.dirty_cells import MOVED_TYPE_TRIGGER
+from incidents.models.posting import MOVED_TYPE_TERMS_TRIGGER
 from incidents.models.precision import PublicPrecision
 
 
@@ -57,7 +58,7 @@ class EventType(NamedTerm):
         verbose_name = _("event type")
         verbose_name_plural = _("event types")
         ordering = ("position", "code")
-        triggers = (MOVED_TYPE_TRIGGER,)
+        triggers = (MOVED_TYPE_TRIGGER, MOVED_TYPE_TERMS_TRIGGER)
 
     @property
     def root_code(self) -> str:

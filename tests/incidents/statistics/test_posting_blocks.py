@@ -9,12 +9,21 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from incidents.models import DirtyPosting, Posting, PostingTerm, PublishedIncident
+from incidents.filters import PublishedIncidentFilter
+from incidents.models import (
+    DirtyPosting,
+    EventType,
+    Posting,
+    PostingTerm,
+    PublishedIncident,
+)
 from incidents.statistics import posting_blocks
+from incidents.statistics.narrow_rows import narrow
 from incidents.statistics.posting_blocks import keep_postings, tell_block
 from incidents.statistics.reconciling import reconcile_totals
-from tests.factories import make_published
+from tests.factories import make_event_type, make_published
 from tests.faults.conftest import database_url, eventually
 from tests.incidents.statistics.worded import (  # noqa: F401  a fixture
     even_of_few,
@@ -40,6 +49,17 @@ def test_a_change_of_anything_else_leaves_no_mark() -> None:
         longitude=-3.5, is_provisional=True
     )
     assert not DirtyPosting.objects.exists()
+
+
+def test_a_type_of_another_parent_counts_elsewhere_at_once() -> None:
+    row = make_published(event_type="riots")
+    tell_all()
+    filters = PublishedIncidentFilter(data=QueryDict("sdg=conflict"))
+    assert not narrow(filters).exists()
+    battles = make_event_type("battles")
+    EventType.objects.filter(code="riots").update(parent=battles)
+    assert [found.pk for found in narrow(filters)] == [row.pk]
+    assert [found.pk for found in filters.result] == [row.pk]
 
 
 def test_blocks_are_told_where_many_texts_wait(monkeypatch: pytest.MonkeyPatch) -> None:
