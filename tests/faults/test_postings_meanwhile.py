@@ -7,6 +7,7 @@ import time
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -14,11 +15,11 @@ from incidents.filters import PublishedIncidentFilter
 from incidents.models import PublishedIncident
 from incidents.statistics import postings
 from incidents.statistics.narrow_rows import narrow
-from incidents.statistics.posting_blocks import every_block, tell_block
 from observatory.lib.query_sql import sql_of
 from tests.factories import make_published
 from tests.faults.conftest import database_url
 from tests.faults.test_concurrent_writers import meanwhile
+from tests.incidents.statistics.worded import tell_all
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 SECONDS = 6
@@ -31,17 +32,16 @@ def test_writers_tellers_and_readers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def write() -> None:
         some = PublishedIncident.objects.filter(pk__in=random.sample(pks, 3))
-        some.update(words=random.choice(WORDS))
-
-    def tell() -> None:
-        for block in every_block():
-            tell_block(block)
+        with transaction.atomic():
+            # In one order: or two writers wait for each other.
+            list(some.order_by("pk").select_for_update())
+            some.update(words=random.choice(WORDS))
 
     looked = 0
     with (
         psycopg.connect(database_url(), autocommit=True) as reading,
         meanwhile(write, times=2),
-        meanwhile(tell, times=2),
+        meanwhile(tell_all, times=2),
     ):
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:

@@ -18,13 +18,13 @@ from incidents.services.reach import refresh_reach
 from incidents.statistics.cell_totals import refresh_cells
 from incidents.statistics.claiming import reference_covering, regions_claimed
 from incidents.statistics.facet_totals import refresh_facets
-from incidents.statistics.posting_blocks import every_block, tell_block
 from incidents.statistics.refresh import refresh_totals
 from regions.locate import locate_many
 from regions.models import Division
 from tests.factories import make_claim, make_incident, make_region, make_user
 from tests.incidents.agreement.drawing import columns, incidents, worlds
 from tests.incidents.services.test_assignment import load_division
+from tests.incidents.statistics.worded import tell_all
 
 DAY = date(2024, 1, 1)
 steps = st.lists(
@@ -75,8 +75,7 @@ def refresh_all() -> None:
     refresh_totals()
     refresh_facets()
     refresh_cells()
-    for block in every_block():
-        tell_block(block)
+    tell_all()
 
 
 def _commit() -> None:

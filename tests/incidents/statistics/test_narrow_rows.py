@@ -64,7 +64,7 @@ def test_a_filter_finds_the_same_among_them(
 
 
 def test_most_filters_are_asked_of_them() -> None:
-    """All but those of deaths by category, and of when somebody was freed."""
+    """All but that of when somebody was freed."""
     others = {"fate_in"}
     assert set(PublishedIncidentFilter.base_filters) == COVERED | others
 
